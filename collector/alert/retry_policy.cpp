@@ -1,0 +1,21 @@
+#include "collector/alert/retry_policy.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace schema_audit {
+
+std::optional<std::chrono::seconds> RetryPolicy::delay(
+    int attempt, const std::string& key, std::optional<std::chrono::seconds> retry_after) const {
+  constexpr std::chrono::seconds kLongestRetryAfter = std::chrono::hours(24);
+  if (attempt >= attempts) return std::nullopt;
+  std::chrono::seconds wait = first;
+  for (int i = 1; i < attempt && wait < longest; ++i) wait *= 2;
+  wait = std::min(wait, longest);
+  const auto spread = static_cast<std::size_t>(wait.count() / 10 + 1);
+  wait += std::chrono::seconds(std::hash<std::string>{}(key) % spread);
+  if (retry_after) wait = std::max(wait, std::min(*retry_after, kLongestRetryAfter));
+  return wait;
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,67 @@
+#include "collector/alert/webhook_sink.hpp"
+
+#include <utility>
+
+#include "collector/alert/http_post.hpp"
+#include "collector/alert/webhook_signature.hpp"
+#include "collector/alert/webhook_url.hpp"
+#include "collector/error.hpp"
+
+namespace schema_audit {
+namespace {
+
+constexpr long kGone = 410;
+constexpr long kTooManyRequests = 429;
+constexpr long kFirstServerError = 500;
+
+SendResult::Status status_of(long http_status) {
+  if (http_status >= 200 && http_status <= 299) return SendResult::Status::kDelivered;
+  if (http_status == kGone) return SendResult::Status::kGone;
+  if (http_status == 0 || http_status == kTooManyRequests || http_status >= kFirstServerError) {
+    return SendResult::Status::kDown;
+  }
+  return SendResult::Status::kRefused;
+}
+
+}  // namespace
+
+WebhookSink::WebhookSink(const AlertChannelConfig& config, Clock clock)
+    : url_(config.url),
+      secret_(config.secret),
+      proxy_(config.proxy),
+      host_(webhook_host(config.url)),
+      clock_(std::move(clock)) {
+  if (const auto problem = webhook_url_problem(url_, config.allow_http)) {
+    throw CollectorError(ExitCode::kConfig, "alert channel " + config.name + ": " + *problem);
+  }
+  // A secret that cannot sign has to show now, not when the first alert is lost.
+  if (!secret_.empty()) static_cast<void>(webhook_signature(secret_, "", 0, ""));
+}
+
+SendResult WebhookSink::send(const AlertMessage& message) {
+  const std::int64_t timestamp = clock_() / kMicrosPerSecond;
+  HttpRequest request;
+  request.url = url_;
+  request.proxy = proxy_;
+  request.body = message.payload;
+  request.headers = {"Content-Type: application/json", "webhook-id: " + message.id,
+                     "webhook-timestamp: " + std::to_string(timestamp)};
+  if (!secret_.empty()) {
+    request.headers.push_back("webhook-signature: " +
+                              webhook_signature(secret_, message.id, timestamp, message.payload));
+  }
+  const HttpResponse response = http_post(request);
+  SendResult result;
+  result.status = status_of(response.status);
+  result.retry_after = response.retry_after;
+  if (response.status == 0) {
+    result.error = host_ + ": " + response.error;
+  } else if (result.status != SendResult::Status::kDelivered) {
+    const bool redirect = response.status >= 300 && response.status <= 399;
+    result.error = host_ + " answered " + std::to_string(response.status) +
+                   (redirect ? "; redirects are not followed, configure the final address" : "");
+  }
+  return result;
+}
+
+}  // namespace schema_audit

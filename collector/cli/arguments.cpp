@@ -1,0 +1,143 @@
+#include "collector/cli/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "collector/cli/version.hpp"
+#include "collector/error.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+constexpr const char* kFooter = R"(References (wherever two sides are compared):
+  production                     the target as it is now, read live
+  production@41                  snapshot 41 of it; production@latest is the newest
+  production@2026-11-01T10:00    the last snapshot at or before that time (UTC)
+  before.json                    a snapshot document (a name with a / in it or that ends in .json)
+
+Exit codes:
+  0 nothing, or minor findings only   1 major   2 critical   3 a target could not be read
+  64 usage   65 bad input file   69 unavailable   70 internal error   73 cannot write an output
+  74 the store cannot be read or written   75 another run is in progress   77 permission   78 configuration
+
+Examples:
+  schema-audit init > schema_audit.yaml
+  schema-audit check
+  schema-audit collect                                 # the cron line
+  schema-audit drift staging production --output markdown=drift.md
+  schema-audit diff production@41 production --format json
+  schema-audit log production --since 2026-11-01 --object public.orders
+  schema-audit blame production public.orders
+)";
+
+Format to_format(const std::string& word) {
+  if (word == "text") return Format::kText;
+  if (word == "json") return Format::kJson;
+  if (word == "markdown") return Format::kMarkdown;
+  throw CollectorError(ExitCode::kUsage,
+                       "unknown format \"" + word + "\": text, json and markdown are known");
+}
+
+Artefact to_artefact(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos || equals + 1 == text.size()) {
+    throw CollectorError(ExitCode::kUsage, "--output takes FORMAT=PATH, such as markdown=drift.md");
+  }
+  return {to_format(text.substr(0, equals)), text.substr(equals + 1)};
+}
+
+struct Raw {
+  std::string config_file, log_level, format = "text";
+  std::vector<std::string> artefacts;
+};
+
+void add_output(CLI::App& verb, Raw& raw) {
+  verb.add_option("--format", raw.format, "format on stdout: text, json or markdown")->capture_default_str();
+  verb.add_option("--output", raw.artefacts,
+                  "FORMAT=PATH: write the result there too; may be given several times")
+      ->allow_extra_args(false);
+}
+
+void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
+  auto* init = app.add_subcommand("init", "write a commented configuration to stdout, or to FILE");
+  init->add_option("FILE", arguments.names, "the file to make")->expected(0, 1);
+  init->add_flag("--force", arguments.force, "replace FILE when it exists");
+
+  auto* check = app.add_subcommand("check", "connect to targets and say what works there and what does not");
+  check->add_option("TARGET", arguments.names, "all when none is named");
+  check->add_option("--format", raw.format, "text or json")->capture_default_str();
+
+  auto* collect = app.add_subcommand(
+      "collect", "pull events and snapshots of targets into the store, report what changed, alert");
+  collect->add_option("TARGET", arguments.names, "all when none is named");
+  add_output(*collect, raw);
+
+  auto* snapshots = app.add_subcommand(
+      "snapshots", "list the stored snapshots; with a REFERENCE, print that snapshot as JSON");
+  snapshots->add_option("TARGET|REFERENCE", arguments.names, "all targets when none is named")
+      ->expected(0, 1);
+  snapshots->add_option("--format", raw.format, "text or json")->capture_default_str();
+
+  auto* diff = app.add_subcommand("diff", "what leads from one side to the other");
+  diff->add_option("BEFORE AFTER", arguments.names, "two references")->expected(2)->required();
+  add_output(*diff, raw);
+
+  auto* drift = app.add_subcommand("drift", "how a target differs from its reference");
+  drift
+      ->add_option("REFERENCE TARGET", arguments.names,
+                   "with TARGET alone, its reference is the one of the configuration")
+      ->expected(1, 2)
+      ->required();
+  add_output(*drift, raw);
+
+  auto* log = app.add_subcommand("log", "the collected DDL log: who did what, when and from where");
+  log->add_option("TARGET", arguments.names, "all targets when none is named");
+  log->add_option("--since", arguments.since, "from this time on (UTC), such as 2026-11-01T10:00");
+  log->add_option("--object", arguments.object, "only what touched this object, such as public.orders");
+  log->add_option("--who", arguments.who, "only what this role or named end user did");
+  log->add_option("--limit", arguments.limit, "the newest that many statements");
+  log->add_option("--format", raw.format, "text or json")->capture_default_str();
+
+  auto* blame =
+      app.add_subcommand("blame", "for an object and each of its parts: who touched it last, and how");
+  blame->add_option("TARGET OBJECT", arguments.names, "a target (or target@snapshot) and an object's address")
+      ->expected(2)
+      ->required();
+  blame->add_option("--format", raw.format, "text or json")->capture_default_str();
+}
+
+}  // namespace
+
+std::optional<Arguments> parse_arguments(int argc, const char* const* argv) {
+  Arguments arguments;
+  Raw raw;
+  CLI::App app("git log, git blame and git diff for PostgreSQL schemas across environments", "schema-audit");
+  app.footer(kFooter);
+  app.require_subcommand(1);
+  app.set_version_flag("--version", version_text());
+  app.add_option("--config", raw.config_file,
+                 "configuration file (default: $SCHEMA_AUDIT_CONFIG, ./schema_audit.yaml, "
+                 "~/.config/schema_audit/schema_audit.yaml, "
+                 "/etc/schema_audit/schema_audit.yaml)");
+  app.add_option("--log-level", raw.log_level, "trace, debug, info, warning, error or off (on stderr)");
+  add_verbs(app, arguments, raw);
+  app.fallthrough();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+      app.exit(error, std::cout, std::cerr);
+      return std::nullopt;
+    }
+    throw CollectorError(ExitCode::kUsage, std::string(error.what()) + "; see schema-audit --help");
+  }
+  arguments.verb = app.get_subcommands().front()->get_name();
+  if (!raw.config_file.empty()) arguments.config_file = raw.config_file;
+  if (!raw.log_level.empty()) arguments.log_level = raw.log_level;
+  arguments.format = to_format(raw.format);
+  for (const std::string& text : raw.artefacts) arguments.artefacts.push_back(to_artefact(text));
+  return arguments;
+}
+
+}  // namespace schema_audit

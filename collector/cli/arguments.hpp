@@ -1,0 +1,39 @@
+// What the command line says.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model/severity.hpp"
+
+namespace schema_audit {
+
+enum class Format { kText, kJson, kMarkdown };
+
+// --output FORMAT=PATH
+struct Artefact {
+  Format format = Format::kText;
+  std::string path;
+};
+
+struct Arguments {
+  std::string verb;  // "collect", "diff", ...
+  std::optional<std::string> config_file;
+  std::optional<std::string> log_level;
+  Format format = Format::kText;
+  std::vector<Artefact> artefacts;
+
+  std::vector<std::string> names;  // positional: targets, references, an object
+  std::string since;               // log
+  std::string object;              // log
+  std::string who;                 // log
+  std::size_t limit = 0;           // log
+  bool force = false;              // init
+};
+
+// Throws CollectorError (usage) with one line, or exits the program when --help or --version was asked for:
+// then returns nullopt and has written to stdout.
+std::optional<Arguments> parse_arguments(int argc, const char* const* argv);
+
+}  // namespace schema_audit

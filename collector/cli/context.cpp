@@ -1,0 +1,49 @@
+#include "collector/cli/context.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <unistd.h>
+
+#include "collector/error.hpp"
+
+namespace schema_audit {
+
+std::unique_ptr<Store> Context::existing_store() const {
+  std::error_code error;
+  if (!std::filesystem::exists(config.store, error) && !error) return nullptr;
+  return open_store(config.store, StoreMode::kReadOnly);
+}
+
+std::unique_ptr<Store> Context::required_store() const {
+  std::unique_ptr<Store> store = existing_store();
+  if (!store) {
+    throw CollectorError(ExitCode::kUsage,
+                         "there is no store at " + config.store.string() + " yet: run schema-audit collect");
+  }
+  return store;
+}
+
+void print(const std::string& text) {
+  std::cout << text << std::flush;
+  if (!std::cout) throw CollectorError(ExitCode::kCannotCreate, "cannot write to stdout");
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  const std::string temporary = path + ".new." + std::to_string(::getpid());
+  const auto fail = [&](int error) {
+    std::remove(temporary.c_str());
+    throw CollectorError(ExitCode::kCannotCreate, "cannot write " + path + ": " + std::strerror(error));
+  };
+  {
+    std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
+    file << text << std::flush;
+    if (!file) fail(errno);
+  }
+  if (std::rename(temporary.c_str(), path.c_str()) != 0) fail(errno);
+}
+
+}  // namespace schema_audit

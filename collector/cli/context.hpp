@@ -1,0 +1,45 @@
+// What every verb works with.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "collector/cli/arguments.hpp"
+#include "collector/clock.hpp"
+#include "collector/config/config.hpp"
+#include "collector/exit_code.hpp"
+#include "collector/store/open_store.hpp"
+#include "collector/store/store.hpp"
+
+namespace schema_audit {
+
+struct Context {
+  const Arguments& arguments;
+  Config config;
+  Clock clock;
+
+  // The store for reading; null when nothing was ever collected.
+  std::unique_ptr<Store> existing_store() const;
+
+  // The same, or CollectorError (usage) that says to collect first.
+  std::unique_ptr<Store> required_store() const;
+};
+
+// Writes text to stdout. Throws CollectorError (cannot create) when it is closed or full.
+void print(const std::string& text);
+
+// Replaces a file by another one of its directory that was written whole; the result is never half a file.
+// Throws CollectorError (cannot create).
+void write_file(const std::string& path, const std::string& text);
+
+// One file per verb.
+ExitCode run_init(const Arguments& arguments);
+ExitCode run_check(const Context& context);
+ExitCode run_collect(const Context& context);
+ExitCode run_snapshots(const Context& context);
+ExitCode run_diff(const Context& context);
+ExitCode run_drift(const Context& context);
+ExitCode run_log(const Context& context);
+ExitCode run_blame(const Context& context);
+
+}  // namespace schema_audit

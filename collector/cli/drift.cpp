@@ -1,0 +1,36 @@
+#include "collector/cli/context.hpp"
+#include "collector/cli/report_output.hpp"
+#include "collector/error.hpp"
+#include "collector/run/resolve_side.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+std::string reference_of(const Context& context, const Reference& target) {
+  const TargetConfig& config = context.config.target(target.target);
+  if (config.reference.empty()) {
+    throw CollectorError(ExitCode::kUsage, "target " + config.name +
+                                               " has no reference in the configuration: name it, as in"
+                                               " schema-audit drift REFERENCE " +
+                                               config.name);
+  }
+  return config.reference;
+}
+
+}  // namespace
+
+ExitCode run_drift(const Context& context) {
+  const std::unique_ptr<Store> store = context.existing_store();
+  const std::vector<std::string>& names = context.arguments.names;
+  const Reference target = parse_reference(names.back());
+  const Reference reference =
+      parse_reference(names.size() == 2 ? names.front() : reference_of(context, target));
+  Side before = resolve_side(reference, context.config, store.get(), context.clock);
+  Side after = resolve_side(target, context.config, store.get(), context.clock);
+  const Report report = compare("drift", std::move(before), std::move(after), context.config.rules());
+  put_report(report, context.arguments);
+  return exit_code_of(report);
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,110 @@
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "collector/cli/context.hpp"
+#include "collector/error.hpp"
+#include "collector/run/event_model.hpp"
+#include "collector/run/object_name.hpp"
+#include "collector/run/reference.hpp"
+#include "core/render/json_value.hpp"
+#include "core/render/printable.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+EventFilter filter_of(const Arguments& arguments) {
+  EventFilter filter;
+  if (!arguments.since.empty()) {
+    filter.since = parse_time(arguments.since);
+    if (!filter.since) {
+      throw CollectorError(ExitCode::kUsage,
+                           "--since \"" + arguments.since + "\" is not a time, such as 2026-11-01T10:00");
+    }
+  }
+  if (!arguments.object.empty()) filter.address = parse_object_name(arguments.object).names;
+  filter.actor = arguments.who;
+  filter.limit = arguments.limit;
+  return filter;
+}
+
+struct LogEntry {
+  std::string target;
+  Event event;
+};
+
+void write_statement(std::string& out, const LogEntry& first, const std::vector<std::string>& touched) {
+  const Event& event = first.event;
+  out += printable(event.at) + "  " + printable(first.target) + "  " + printable(who(event.actor));
+  if (!event.actor.application_name.empty()) out += ", " + printable(event.actor.application_name);
+  out += ", " + (event.actor.client_address.empty() ? "local socket" : printable(event.actor.client_address));
+  if (!event.actor.reason.empty()) out += " (reason: " + printable(event.actor.reason) + ")";
+  out += "\n    " + printable(event.command_tag) + ":\n";
+  for (const std::string& line : touched) out += "        " + line + "\n";
+  if (!event.statement.empty()) out += printable_block(event.statement, "    > ") + "\n";
+}
+
+std::string touched_line(const Event& event) {
+  std::string line = event.object_type + " " + event.identity;
+  if (!event.subcommand.empty()) line += "  (" + event.subcommand + ")";
+  if (event.role == "dropped") line += "  (dropped)";
+  return printable(line);
+}
+
+std::string text(const std::vector<LogEntry>& entries) {
+  std::string out;
+  for (std::size_t i = 0; i < entries.size();) {
+    const LogEntry& first = entries[i];
+    std::vector<std::string> touched;
+    for (; i < entries.size(); ++i) {
+      const Event& event = entries[i].event;
+      if (entries[i].target != first.target || event.incarnation != first.event.incarnation ||
+          event.xid != first.event.xid || event.statement_number != first.event.statement_number) {
+        break;
+      }
+      touched.push_back(touched_line(event));
+    }
+    if (!out.empty()) out += "\n";
+    write_statement(out, first, touched);
+  }
+  return out;
+}
+
+std::string json(const std::vector<LogEntry>& entries) {
+  Json document;
+  document["format"] = "schema_audit/log";
+  document["version"] = 1;
+  document["events"] = Json::array();
+  for (const LogEntry& entry : entries) {
+    Json item = {{"target", entry.target}};
+    item.update(to_json(entry.event));
+    document["events"].push_back(std::move(item));
+  }
+  return dump(document, true) + "\n";
+}
+
+}  // namespace
+
+ExitCode run_log(const Context& context) {
+  const std::unique_ptr<Store> store = context.required_store();
+  const EventFilter filter = filter_of(context.arguments);
+  std::vector<TargetRow> targets;
+  for (const std::string& name : context.arguments.names) {
+    const auto target = store->find_target(name);
+    if (!target) throw CollectorError(ExitCode::kUsage, "the store has no target \"" + name + "\"");
+    targets.push_back(*target);
+  }
+  if (targets.empty()) targets = store->targets();
+  std::vector<LogEntry> entries;
+  for (const TargetRow& target : targets) {
+    for (Event& event : to_events(store->find_events(target.id, filter)))
+      entries.push_back({target.name, std::move(event)});
+  }
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const LogEntry& a, const LogEntry& b) { return a.event.at < b.event.at; });
+  print(context.arguments.format == Format::kJson ? json(entries) : text(entries));
+  return ExitCode::kNone;
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,36 @@
+#include "collector/config/config.hpp"
+
+#include "collector/config/nearest.hpp"
+#include "core/render/printable.hpp"
+
+namespace schema_audit {
+
+std::vector<IgnoreRule> Config::rules() const {
+  std::vector<IgnoreRule> rules;
+  rules.reserve(ignore.size());
+  for (const IgnoreConfig& configured : ignore) rules.push_back(configured.rule);
+  return rules;
+}
+
+const TargetConfig* Config::find_target(std::string_view name) const {
+  for (const TargetConfig& target : targets) {
+    if (target.name == name) return &target;
+  }
+  return nullptr;
+}
+
+const TargetConfig& Config::target(std::string_view name) const {
+  if (const TargetConfig* found = find_target(name)) return *found;
+  std::vector<std::string> names;
+  for (const TargetConfig& target : targets) names.push_back(target.name);
+  std::string hint;
+  if (const auto meant = nearest(name, names)) {
+    hint = "; did you mean \"" + *meant + "\"?";
+  } else {
+    for (const std::string& known : names) hint += (hint.empty() ? "; it has " : ", ") + known;
+  }
+  throw CollectorError(ExitCode::kUsage,
+                       "no target \"" + printable(name) + "\" in " + printable(file.string()) + hint);
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,23 @@
+// The top-level keys of the configuration, one reader each. All throw
+// ConfigError and keep nothing of what they are given.
+#pragma once
+
+#include <filesystem>
+
+#include "collector/config/config.hpp"
+#include "collector/config/section.hpp"
+
+namespace schema_audit {
+
+std::vector<TargetConfig> read_targets(const ConfigContext& context, const YamlNode& node);
+std::vector<IgnoreConfig> read_ignore_rules(const ConfigContext& context, const YamlNode& node);
+std::vector<AlertChannelConfig> read_alert_channels(const ConfigContext& context, const YamlNode& node);
+TimeoutConfig read_timeouts(const ConfigContext& context, const YamlNode& node);
+LogConfig read_log(const ConfigContext& context, const YamlNode& node);
+
+// Refuses names that are not [A-Za-z0-9_.-]+: they are part of references such
+// as target@snapshot, of file names and of log lines.
+void check_name(const ConfigContext& context, SourceMark mark, const std::string& what,
+                const std::string& name);
+
+}  // namespace schema_audit

@@ -1,0 +1,84 @@
+#include "collector/config/template.hpp"
+
+namespace schema_audit {
+
+std::string_view config_template() {
+  return R"yaml(# Configuration of schema-audit.
+#
+# Any value may use ${NAME}, ${NAME:-default} or ${NAME:?message} for an
+# environment variable, and $$ for a plain $. Check the file with:
+#     schema-audit check --config THIS_FILE
+
+# Where snapshots, events and undelivered alerts are kept: one SQLite file,
+# made on first use, readable by its owner only.
+# Default: $XDG_STATE_HOME/schema_audit/store.db (~/.local/state/...).
+#store: /var/lib/schema-audit/store.db
+
+# The databases to watch. Names are letters, digits, _ . and - ; they are used
+# on the command line, as in: schema-audit diff production@1 production@2
+#
+# connection is a libpq connection string, a URI, or a mapping of libpq's
+# parameters. All of them work: service files, ~/.pgpass, client certificates,
+# several hosts. The role needs nothing but CONNECT. A password is never written
+# here: use ~/.pgpass, a service file, password_file or a variable.
+targets:
+  - name: production
+    environment: production
+    connection: host=/var/run/postgresql dbname=app user=schema_audit
+
+# The target that this one should look like; `schema-audit drift` and
+# `schema-audit collect` compare the two.
+#    reference: staging
+
+#  - name: staging
+#    environment: staging
+#    connection:
+#      host: staging.db.example.com
+#      port: 5432
+#      dbname: app
+#      user: schema_audit
+#      sslmode: verify-full
+#      sslrootcert: /etc/ssl/certs/ca-certificates.crt
+#      password_file: /etc/schema_audit/staging.password
+
+#  - name: reporting
+#    environment: production
+#    connection: postgresql://schema_audit:${REPORTING_PASSWORD}@reports.example.com/reports?sslmode=verify-full
+
+# Objects that nobody wants to hear about. Each rule gives one or more of kind,
+# schema and name; * and ? are wildcards. What was ignored is counted in every
+# report. The objects of schema_audit itself are always ignored.
+#ignore:
+#  - schema: pg_partman*
+#    reason: partitions come and go
+#  - kind: table
+#    schema: public
+#    name: tmp_*
+
+# Whom to tell about changes and drift. The payload of a webhook is JSON, signed
+# as Standard Webhooks describes when there is a secret. Only https is used
+# unless the host is this machine or allow_http is true.
+#alerts:
+#  - name: ops
+#    type: webhook
+#    url: ${OPS_WEBHOOK_URL}
+#    secret: ${OPS_WEBHOOK_SECRET}
+#    min_severity: major
+#    environments: [production]
+#    allow_http: false
+#    proxy: ${OPS_PROXY:-}
+
+# How long to wait: for a connection (each host), for a query, for a lock that
+# somebody's DDL holds. Units: ms, s, min, h.
+#timeouts:
+#  connect: 10s
+#  statement: 5min
+#  lock: 5s
+
+# The log goes to stderr. Levels: debug, info, warning, error, off.
+#log:
+#  level: info
+)yaml";
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,154 @@
+#include "collector/postgres/connection.hpp"
+
+#include <libpq-fe.h>
+#include <poll.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <utility>
+
+#include "collector/interrupt.hpp"
+#include "collector/log/secrets.hpp"
+#include "collector/postgres/connection_options.hpp"
+#include "collector/postgres/postgres_error.hpp"
+
+namespace schema_audit {
+namespace {
+
+// The server's own statement_timeout comes first; this is for servers that
+// cannot even say so any more.
+constexpr long long kShortestGraceMs = 1'000;
+constexpr long long kLongestGraceMs = 10'000;
+// How soon a request to stop is noticed.
+constexpr int kPollMs = 200;
+
+long long now_ms() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+void on_notice(void* argument, const PGresult* result) {
+  const auto& target = *static_cast<const std::string*>(argument);
+  const char* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+  if (message != nullptr) spdlog::debug("target {}: notice: {}", target, message);
+}
+
+std::string field_or(const PGresult* result, int field, std::string_view fallback) {
+  const char* value = PQresultErrorField(result, field);
+  return std::string(value != nullptr ? std::string_view(value) : fallback);
+}
+
+PostgresError to_error(const std::string& target, const PGresult* result) {
+  std::string message = field_or(result, PG_DIAG_MESSAGE_PRIMARY, PQresultErrorMessage(result));
+  const std::string detail = field_or(result, PG_DIAG_MESSAGE_DETAIL, "");
+  if (!detail.empty()) message += " (" + detail + ")";
+  return {target, field_or(result, PG_DIAG_SQLSTATE, kConnectionLost), message};
+}
+
+}  // namespace
+
+void Connection::Closer::operator()(pg_conn* connection) const noexcept { PQfinish(connection); }
+
+Connection::Connection(const TargetConfig& target, const TimeoutConfig& timeouts)
+    : target_(std::make_unique<std::string>(target.name)),
+      patience_ms_(timeouts.statement_ms +
+                   std::clamp<long long>(timeouts.statement_ms, kShortestGraceMs, kLongestGraceMs)) {
+  const std::vector<ConnectionParameter> parameters = connection_parameters(target.connection, timeouts);
+  std::vector<const char*> keywords;
+  std::vector<const char*> values;
+  for (const ConnectionParameter& parameter : parameters) {
+    keywords.push_back(parameter.keyword.c_str());
+    values.push_back(parameter.value.c_str());
+  }
+  keywords.push_back(nullptr);
+  values.push_back(nullptr);
+  // expand_dbname: dbname in a mapping may itself be a URI, as libpq allows.
+  handle_.reset(PQconnectdbParams(keywords.data(), values.data(), 1));
+  if (!handle_) throw std::bad_alloc();
+  // Wherever libpq found the password, it must not come back in a message.
+  if (const char* password = PQpass(handle_.get())) register_secret(password);
+  if (interrupt_requested()) throw Interrupted();
+  if (PQstatus(handle_.get()) != CONNECTION_OK)
+    throw PostgresError(target.name, kCannotConnect, PQerrorMessage(handle_.get()));
+  PQsetNoticeReceiver(handle_.get(), on_notice, target_.get());
+  if (PQsetnonblocking(handle_.get(), 1) != 0) fail_connection("cannot set up the connection");
+  set_up_session(timeouts);
+}
+
+void Connection::set_up_session(const TimeoutConfig& timeouts) {
+  // Not in the startup packet's "options", which connection poolers refuse.
+  const std::string statement = std::to_string(timeouts.statement_ms);
+  query(
+      "SELECT pg_catalog.set_config('default_transaction_read_only', 'on', false),"
+      " pg_catalog.set_config('search_path', '', false),"
+      " pg_catalog.set_config('statement_timeout', $1, false),"
+      " pg_catalog.set_config('lock_timeout', $2, false),"
+      " pg_catalog.set_config('idle_in_transaction_session_timeout', $1, false)",
+      {statement, std::to_string(timeouts.lock_ms)});
+}
+
+Result Connection::query(std::string_view sql, const Parameters& parameters) {
+  const long long deadline = now_ms() + patience_ms_;
+  const std::string text(sql);
+  std::vector<const char*> values;
+  values.reserve(parameters.size());
+  for (const auto& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
+  if (PQsendQueryParams(handle_.get(), text.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
+                        nullptr, nullptr, 0) == 0) {
+    fail_connection("cannot send a query");
+  }
+  for (;;) {
+    const int unsent = PQflush(handle_.get());
+    if (unsent < 0) fail_connection("cannot send a query");
+    if (unsent == 0) break;
+    wait(POLLIN | POLLOUT, deadline);
+    if (PQconsumeInput(handle_.get()) == 0) fail_connection("lost the connection");
+  }
+  ResultHandle last;
+  for (;;) {
+    while (PQisBusy(handle_.get()) != 0) {
+      wait(POLLIN, deadline);
+      if (PQconsumeInput(handle_.get()) == 0) fail_connection("lost the connection");
+    }
+    ResultHandle next(PQgetResult(handle_.get()));
+    if (!next) break;
+    // Of several results the first failure counts.
+    if (!last || PQresultStatus(last.get()) != PGRES_FATAL_ERROR) last = std::move(next);
+    const ExecStatusType status = PQresultStatus(last.get());
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+      throw PostgresError(*target_, kConnectionLost, "COPY is not supported here");
+    }
+  }
+  if (!last) fail_connection("lost the connection");
+  const ExecStatusType status = PQresultStatus(last.get());
+  if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) return Result(std::move(last));
+  throw to_error(*target_, last.get());
+}
+
+void Connection::wait(short events, long long deadline_ms) const {
+  for (;;) {
+    if (interrupt_requested()) throw Interrupted();
+    const long long left = deadline_ms - now_ms();
+    if (left <= 0)
+      throw PostgresError(*target_, kConnectionLost, "the server does not answer any more; gave up");
+    pollfd descriptor = {PQsocket(handle_.get()), events, 0};
+    const int ready = poll(&descriptor, 1, static_cast<int>(std::min<long long>(left, kPollMs)));
+    if (ready > 0) return;
+    if (ready < 0 && errno != EINTR) fail_connection("cannot wait for the server");
+  }
+}
+
+void Connection::fail_connection(const char* what) const {
+  const std::string message = PQerrorMessage(handle_.get());
+  throw PostgresError(*target_, kConnectionLost, message.empty() ? what : message);
+}
+
+int Connection::server_version() const { return PQserverVersion(handle_.get()); }
+
+bool Connection::in_transaction() const { return PQtransactionStatus(handle_.get()) != PQTRANS_IDLE; }
+
+bool Connection::uses_tls() const { return PQsslInUse(handle_.get()) != 0; }
+
+}  // namespace schema_audit

@@ -1,0 +1,66 @@
+// One connection to one target.
+//
+// Every session is read-only, has an empty search_path, and has time limits on
+// the server (statement_timeout, lock_timeout, idle_in_transaction_session_
+// timeout). Waiting ends early when interrupt_requested(), and a server that
+// stops answering without closing the connection is given up a little after
+// statement_timeout, so no target can hang a run. Establishing a connection is
+// bounded by connect_timeout for each host.
+//
+// Owns the PGconn; movable. Not thread-safe: one thread at a time. Failures
+// throw PostgresError; after one with is_connection_failure() only the
+// destructor may be called.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collector/config/config.hpp"
+#include "collector/postgres/result.hpp"
+
+struct pg_conn;
+
+namespace schema_audit {
+
+// A query's parameters in text form; nullopt is NULL.
+using Parameters = std::vector<std::optional<std::string>>;
+
+class Connection {
+ public:
+  // Connects and sets up the session. Throws PostgresError, or CollectorError
+  // when the password file of the target cannot be used.
+  Connection(const TargetConfig& target, const TimeoutConfig& timeouts);
+
+  Connection(Connection&&) noexcept = default;
+  Connection& operator=(Connection&&) noexcept = default;
+
+  // One statement through the extended protocol.
+  Result query(std::string_view sql, const Parameters& parameters = {});
+
+  const std::string& target() const { return *target_; }
+
+  // server_version_num of the server: 150020.
+  int server_version() const;
+
+  bool in_transaction() const;
+  bool uses_tls() const;
+
+ private:
+  struct Closer {
+    void operator()(pg_conn* connection) const noexcept;
+  };
+
+  void set_up_session(const TimeoutConfig& timeouts);
+  void wait(short events, long long deadline_ms) const;
+  [[noreturn]] void fail_connection(const char* what) const;
+
+  // On the heap: the notice receiver keeps its address across moves.
+  std::unique_ptr<std::string> target_;
+  std::unique_ptr<pg_conn, Closer> handle_;
+  long long patience_ms_ = 0;  // how long a query may be silent
+};
+
+}  // namespace schema_audit

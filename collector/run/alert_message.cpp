@@ -1,0 +1,83 @@
+#include "collector/run/alert_message.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "collector/alert/alert_id.hpp"
+#include "core/render/printable.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMostFindings = 20;
+constexpr std::size_t kLongestText = 300;
+
+Json by(const Finding& finding) {
+  if (finding.events.empty()) return {{"unexplained", shortened(finding.unexplained, kLongestText)}};
+  const Event& event = finding.events.back();
+  Json json;
+  json["who"] = who(event.actor);
+  json["at"] = event.at;
+  json["application"] = event.actor.application_name;
+  json["address"] = event.actor.client_address.empty() ? "local socket" : event.actor.client_address;
+  if (!event.origin.empty()) json["on"] = event.origin;
+  if (!event.actor.reason.empty()) json["reason"] = shortened(event.actor.reason, kLongestText);
+  json["statement"] = shortened(event.statement, kLongestText);
+  return json;
+}
+
+Json summary(const Report& report) {
+  const Counts counts = count(report.findings);
+  Json json;
+  json["before"] = report.before;
+  json["after"] = report.after;
+  json["critical"] = counts.critical;
+  json["major"] = counts.major;
+  json["minor"] = counts.minor;
+  json["findings"] = Json::array();
+  const std::size_t shown = std::min(report.findings.size(), kMostFindings);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Finding& finding = report.findings[i];
+    json["findings"].push_back({{"code", finding.code},
+                                {"severity", to_text(finding.severity)},
+                                {"sentence", shortened(finding.sentence, kLongestText)},
+                                {"advice", finding.advice},
+                                {"by", by(finding)}});
+  }
+  json["not_shown"] = report.findings.size() - shown;
+  return json;
+}
+
+}  // namespace
+
+std::optional<NewAlert> make_alert(const TargetConfig& target, const SnapshotRow& snapshot,
+                                   const TargetOutcome& outcome) {
+  NewAlert alert;
+  Json data;
+  data["target"] = target.name;
+  data["environment"] = target.environment;
+  data["snapshot"] = snapshot.id;
+  const auto add = [&](const char* key, const std::optional<Report>& report) {
+    if (!report || report->findings.empty()) return false;
+    alert.worst = std::max(alert.worst, worst(report->findings));
+    data[key] = summary(*report);
+    return true;
+  };
+  const bool changed = add("changes", outcome.changes);
+  const bool drifted = add("drift", outcome.drift);
+  if (!changed && !drifted) return std::nullopt;
+  data["severity"] = to_text(alert.worst);
+  alert.id = alert_id({target.name, std::to_string(snapshot.id), snapshot.taken_at});
+  Json json;
+  json["type"] = changed ? "schema.changed" : "schema.drifted";
+  json["timestamp"] = snapshot.taken_at;
+  json["data"] = std::move(data);
+  alert.payload = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return alert;
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,25 @@
+// What one collection of one target has to say to the outside.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "collector/config/config.hpp"
+#include "collector/run/collect.hpp"
+#include "collector/store/snapshot_row.hpp"
+#include "core/model/severity.hpp"
+
+namespace schema_audit {
+
+struct NewAlert {
+  std::string id;
+  Severity worst = Severity::kNone;
+  std::string payload;  // JSON: {"type": "schema.changed" | "schema.drifted", "timestamp", "data": {...}}
+};
+
+// One message for the changes and the new drift together; nothing when there are no findings. The worst
+// findings come first and the rest is counted, so that the message stays below what receivers take (20 kB).
+std::optional<NewAlert> make_alert(const TargetConfig& target, const SnapshotRow& snapshot,
+                                   const TargetOutcome& outcome);
+
+}  // namespace schema_audit

@@ -1,0 +1,46 @@
+// The cron job: every target's events and snapshot into the store, what changed, how it drifted, and the
+// alerts about it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collector/clock.hpp"
+#include "collector/config/config.hpp"
+#include "collector/exit_code.hpp"
+#include "collector/store/store.hpp"
+#include "core/render/report.hpp"
+
+namespace schema_audit {
+
+struct TargetOutcome {
+  std::string target;
+  std::string error;                     // why it was not collected; empty when it was
+  ExitCode exit_code = ExitCode::kNone;  // what the error alone would exit with
+
+  SnapshotId snapshot = 0;
+  bool first = false;  // there was nothing to compare with
+  std::int64_t objects = 0;
+  std::size_t events = 0;         // new in the store
+  std::string no_events;          // why the log was not read; empty when it was
+  std::optional<Report> changes;  // since the snapshot before; nothing when first
+  std::optional<Report> drift;    // from its reference, when it is not the same as at the last collection
+};
+
+struct CollectOutcome {
+  std::vector<TargetOutcome> targets;  // in the order of the configuration
+  std::size_t alerts = 0;              // new in the outbox
+
+  // Incomplete when a target failed, else by the worst new finding.
+  ExitCode exit_code() const;
+};
+
+// Collects the named targets, all when there are none. Each target's part of the store is written in one
+// transaction, its alert included. A target that fails is noted and the others go on; a failure of the store
+// ends the run (StoreError). References are collected before the targets that are compared with them.
+// REQUIRES: the caller holds the RunLock of the store.
+CollectOutcome collect(const Config& config, Store& store, const std::vector<std::string>& names,
+                       const Clock& clock);
+
+}  // namespace schema_audit

@@ -1,0 +1,131 @@
+#include "collector/run/comparison.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "collector/run/event_model.hpp"
+#include "core/severity/attribution.hpp"
+#include "core/store/snapshot_delta.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+std::vector<Event> events_of_side(const Side& side, const std::vector<Finding>& findings) {
+  if (!side.events) return {};
+  std::vector<Event> events = side.events(findings);
+  for (Event& event : events) event.origin = side.name;
+  return events;
+}
+
+std::string reason_of(const Side& before, const Side& after) {
+  const auto one = [](const Side& side) {
+    return side.name + ": " + (side.no_events.empty() ? "no event in its log" : side.no_events);
+  };
+  return one(after) + "; " + one(before);
+}
+
+// What a later side could not look at is as good as what both could not.
+std::vector<Skipped> skipped_of(const Side& before, const Side& after) {
+  std::map<std::pair<std::string, std::string>, std::int64_t> counts;
+  for (const Side* side : {&before, &after}) {
+    for (const Skipped& skipped : side->skipped) {
+      std::int64_t& count = counts[{skipped.kind, skipped.reason}];
+      count = std::max(count, skipped.count);
+    }
+  }
+  std::vector<Skipped> result;
+  for (const auto& [key, count] : counts) result.push_back({key.first, key.second, count});
+  return result;
+}
+
+std::vector<Finding> without_events(const std::vector<Finding>& findings) {
+  std::vector<Finding> result;
+  for (const Finding& finding : findings) {
+    if (finding.events.empty()) result.push_back(finding);
+  }
+  return result;
+}
+
+}  // namespace
+
+Report compare(std::string type, Side before, Side after, const std::vector<IgnoreRule>& rules) {
+  const Lineage lineage = !before.lineage.empty() && before.lineage == after.lineage ? Lineage::kSameDatabase
+                                                                                     : Lineage::kUnrelated;
+  Report report;
+  report.type = std::move(type);
+  report.before = before.name;
+  report.after = after.name;
+  report.skipped = skipped_of(before, after);
+  report.findings = grade(diff(std::move(before.objects), std::move(after.objects), lineage));
+  report.ignored = ignore(report.findings, rules);
+  if (report.findings.empty()) return report;
+
+  attribute(report.findings, events_of_side(after, report.findings), "");
+  std::vector<Finding> open = without_events(report.findings);
+  if (open.empty()) return report;
+  const std::vector<Event> earlier = events_of_side(before, open);
+  const std::string reason = reason_of(before, after);
+  for (Finding& finding : report.findings) {
+    if (!finding.events.empty()) continue;
+    const bool same = lineage == Lineage::kSameDatabase;
+    finding.events = explain(same ? finding.change : reversed(finding.change), earlier).events;
+    finding.unexplained = finding.events.empty() ? reason : "";
+  }
+  return report;
+}
+
+std::vector<TextArray> addresses_of(const std::vector<Finding>& findings) {
+  std::set<TextArray> addresses;
+  const auto add = [&](const Identity& identity) {
+    const std::string& root = identity.is_root() ? identity.name : identity.parent;
+    addresses.insert(identity.schema.empty() ? TextArray{root} : TextArray{identity.schema, root});
+    // Indexes have an address beside their table's.
+    if (!identity.is_root()) addresses.insert({identity.schema, identity.name});
+  };
+  for (const Finding& finding : findings) {
+    add(finding.change.object);
+    if (finding.change.before) add(*finding.change.before);
+  }
+  return {addresses.begin(), addresses.end()};
+}
+
+std::vector<Event> stored_events(Store& store, TargetId target, const std::vector<Finding>& findings) {
+  EventRows all;
+  std::set<std::tuple<std::string, std::uint64_t, std::int32_t>> statements;
+  std::set<std::tuple<std::string, std::uint64_t, std::int32_t>> objects;
+  for (const TextArray& address : addresses_of(findings)) {
+    EventFilter filter;
+    filter.address = address;
+    EventRows rows = store.find_events(target, filter);
+    for (StatementRow& s : rows.statements) {
+      if (statements.insert({s.incarnation, s.xid, s.number}).second) all.statements.push_back(std::move(s));
+    }
+    for (ObjectRow& o : rows.objects) {
+      if (objects.insert({o.incarnation, o.xid, o.number}).second) all.objects.push_back(std::move(o));
+    }
+  }
+  return to_events(all);
+}
+
+void keep_differing(const std::vector<VersionRow>& before_versions,
+                    const std::vector<VersionRow>& after_versions, Side& before, Side& after) {
+  std::map<std::pair<std::string_view, std::string_view>, std::string_view> hashes;
+  for (const VersionRow& row : before_versions) hashes[{row.key.kind, row.key.identity}] = row.hash;
+  std::set<std::pair<std::string_view, std::string_view>> equal;
+  for (const VersionRow& row : after_versions) {
+    const auto it = hashes.find({row.key.kind, row.key.identity});
+    if (it != hashes.end() && it->second == row.hash) equal.insert(it->first);
+  }
+  const auto decode_into = [&](const std::vector<VersionRow>& rows, std::vector<Object>& objects) {
+    for (const VersionRow& row : rows) {
+      if (!equal.contains({row.key.kind, row.key.identity}))
+        objects.push_back(to_object({row.key, {}, row.body, row.hints}));
+    }
+  };
+  decode_into(before_versions, before.objects);
+  decode_into(after_versions, after.objects);
+}
+
+}  // namespace schema_audit

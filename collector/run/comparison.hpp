@@ -1,0 +1,45 @@
+// Two sides compared: the findings, what the rules hide, and who did it.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collector/config/config.hpp"
+#include "collector/store/store.hpp"
+#include "core/diff/diff.hpp"
+#include "core/model/event.hpp"
+#include "core/model/object.hpp"
+#include "core/model/snapshot.hpp"
+#include "core/render/report.hpp"
+
+namespace schema_audit {
+
+// One side: root objects, and where its events can be asked for.
+struct Side {
+  std::string name;     // "production", "production@3", "snapshot.json"
+  std::string lineage;  // which database the hints belong to; empty: unknown
+  std::vector<Object> objects;
+  std::vector<Skipped> skipped;
+  std::string no_events;  // why this side has none; empty when it may have
+  // The events that touched one of these addresses. May be empty: there are none to ask for.
+  std::function<std::vector<Event>(const std::vector<Finding>&)> events;
+};
+
+// The report of what leads from before to after. Objects that are equal on both sides may be left out of
+// both. Events of the after side come first; where it has none for a finding, those of the before side count,
+// each marked with its side's name.
+Report compare(std::string type, Side before, Side after, const std::vector<IgnoreRule>& rules);
+
+// The distinct addresses at which the log may know something of these findings.
+std::vector<TextArray> addresses_of(const std::vector<Finding>& findings);
+
+// The events of a target's log in a store that touched what the findings are about.
+std::vector<Event> stored_events(Store& store, TargetId target, const std::vector<Finding>& findings);
+
+// Leaves out of both lists the versions that both have with the same hash, and decodes the rest.
+void keep_differing(const std::vector<VersionRow>& before_versions,
+                    const std::vector<VersionRow>& after_versions, Side& before, Side& after);
+
+}  // namespace schema_audit

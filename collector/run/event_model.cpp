@@ -1,0 +1,62 @@
+#include "collector/run/event_model.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace schema_audit {
+
+namespace {
+
+using StatementKey = std::tuple<std::string_view, std::uint64_t, std::int32_t>;
+
+Event to_event(const ObjectRow& object, const StatementRow* statement) {
+  Event event;
+  event.incarnation = object.incarnation;
+  event.xid = object.xid;
+  event.number = object.number;
+  event.statement_number = object.statement;
+  event.role = object.role;
+  event.object_type = object.object_type;
+  event.identity = object.object_identity.value_or("");
+  event.address_names = object.address_names.value_or(TextArray{});
+  event.subcommand = object.subcommand.value_or("");
+  event.class_oid = object.class_id;
+  event.object_oid = object.object_id;
+  event.sub_id = object.sub_id;
+  if (statement == nullptr) return event;
+  event.at = statement->logged_at;
+  event.command_tag = statement->command_tag;
+  event.statement = statement->statement.value_or("");
+  event.actor.session_role = statement->session_role;
+  event.actor.outer_role = statement->outer_role;
+  event.actor.effective_role = statement->effective_role;
+  event.actor.authenticated_identity = statement->authenticated_identity.value_or("");
+  event.actor.superuser = statement->superuser;
+  event.actor.application_name = statement->application_name;
+  event.actor.client_address = statement->client_addr.value_or("");
+  event.actor.end_user = statement->actor.value_or("");
+  event.actor.end_user_trust = statement->actor_trust.value_or("");
+  event.actor.reason = statement->reason.value_or("");
+  return event;
+}
+
+}  // namespace
+
+std::vector<Event> to_events(const EventRows& rows) {
+  std::map<StatementKey, const StatementRow*> statements;
+  for (const StatementRow& s : rows.statements)
+    statements.emplace(StatementKey{s.incarnation, s.xid, s.number}, &s);
+  std::vector<Event> events;
+  events.reserve(rows.objects.size());
+  for (const ObjectRow& object : rows.objects) {
+    const auto it = statements.find({object.incarnation, object.xid, object.statement});
+    events.push_back(to_event(object, it == statements.end() ? nullptr : it->second));
+  }
+  std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
+    return std::tie(a.at, a.xid, a.number) < std::tie(b.at, b.xid, b.number);
+  });
+  return events;
+}
+
+}  // namespace schema_audit

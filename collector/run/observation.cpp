@@ -1,0 +1,90 @@
+#include "collector/run/observation.hpp"
+
+#include "collector/interrupt.hpp"
+#include "collector/postgres/postgres_error.hpp"
+#include "collector/postgres/pq_rows.hpp"
+#include "collector/postgres/transaction.hpp"
+#include "collector/run/log_access.hpp"
+#include "core/kinds/catalog_reader.hpp"
+#include "core/render/snapshot_codec.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+constexpr int kAttempts = 10;
+
+constexpr const char* kCurrentSnapshot = "SELECT pg_catalog.pg_current_snapshot()::pg_catalog.text";
+
+std::string one_value(Connection& connection, std::string_view sql) {
+  return connection.query(sql).text(0, 0);
+}
+
+void read_events(Connection& connection, const std::string& version, bool standby, Store* store,
+                 std::optional<TargetId> target, Observation& seen) {
+  seen.no_events = obstacle_to_log(connection, version);
+  if (!seen.no_events.empty()) return;
+  seen.snapshot.incarnation = one_value(connection, "SELECT schema_audit.incarnation()");
+  seen.events = pull_events(connection, *seen.snapshot.incarnation, seen.snapshot.xact_snapshot, standby,
+                            store, target, seen.snapshot.taken_at);
+}
+
+// One attempt; false when DDL came in between.
+bool observe_once(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
+                  const std::function<void(Object&&)>& sink, Observation& seen) {
+  std::string mark;
+  {
+    const ReadTransaction transaction(connection);
+    PqRows source(connection);
+    const Result about = connection.query(
+        "SELECT pg_catalog.pg_current_snapshot()::pg_catalog.text, pg_catalog.current_database(), "
+        "pg_catalog.pg_is_in_recovery(),"
+        " (SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'schema_audit'),"
+        " (SELECT s.system_identifier || '/' || d.oid FROM pg_catalog.pg_control_system() s, "
+        "pg_catalog.pg_database d"
+        " WHERE d.datname = pg_catalog.current_database())");
+    seen.snapshot.taken_at = format_utc(clock());
+    seen.snapshot.xact_snapshot = about.text(0, 0);
+    seen.snapshot.database = about.text(0, 1);
+    seen.snapshot.server_version = connection.server_version();
+    seen.snapshot.format_version = kFormatVersion;
+    seen.snapshot.lineage = about.text(0, 4);
+    const std::string version = about.text(0, 3);
+    if (!version.empty()) seen.snapshot.extension_version = version;
+    read_events(connection, version, about.text(0, 2) == "t", store, target, seen);
+    seen.skipped = read_catalog(source, sink, [] {
+      if (interrupt_requested()) throw Interrupted();
+    });
+    seen.snapshot.skipped = skipped_to_json(seen.skipped);
+    mark = one_value(connection, catalog_mark_query());
+  }
+  const ReadTransaction later(connection);
+  return one_value(connection, kCurrentSnapshot) == seen.snapshot.xact_snapshot ||
+         one_value(connection, catalog_mark_query()) == mark;
+}
+
+// The deparse functions fail in these ways when the object they were asked about is gone meanwhile.
+bool may_be_concurrent_ddl(const PostgresError& error) {
+  const std::string& state = error.sqlstate();
+  return state == "XX000" || state == "42P01" || state == "42704" || state == "42883" || state == "42703";
+}
+
+}  // namespace
+
+Observation observe(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
+                    const std::function<void()>& restart, const std::function<void(Object&&)>& sink) {
+  for (int attempt = 1; attempt <= kAttempts; ++attempt) {
+    Observation seen;
+    restart();
+    try {
+      if (observe_once(connection, store, target, clock, sink, seen)) return seen;
+    } catch (const PostgresError& error) {
+      if (!may_be_concurrent_ddl(error) || attempt == kAttempts) throw;
+    }
+  }
+  throw PostgresError(
+      connection.target(), "40001",
+      "the schema changed while it was read, in " + std::to_string(kAttempts) + " attempts; try again later");
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,33 @@
+// One look at one target: its catalog and its new events, as of one instant.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "collector/clock.hpp"
+#include "collector/postgres/connection.hpp"
+#include "collector/run/event_pull.hpp"
+#include "collector/store/snapshot_row.hpp"
+#include "collector/store/store.hpp"
+#include "core/model/object.hpp"
+#include "core/model/snapshot.hpp"
+
+namespace schema_audit {
+
+struct Observation {
+  SnapshotRow snapshot;  // without id, fingerprint and counts
+  std::vector<Skipped> skipped;
+  PulledEvents events;
+  std::string no_events;  // why there are none: the extension is not there, may not be read, has another
+                          // version; else empty
+};
+
+// Reads the target under one read-only REPEATABLE READ transaction. Objects go to sink one by one; restart()
+// is called before each attempt, and again when DDL committed while the catalog was read. Writes nothing
+// anywhere. store and target tell which events are known already; null: none are. Throws PostgresError; after
+// several attempts without one instant, one with SQLSTATE 40001.
+Observation observe(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
+                    const std::function<void()>& restart, const std::function<void(Object&&)>& sink);
+
+}  // namespace schema_audit

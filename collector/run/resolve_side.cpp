@@ -1,0 +1,112 @@
+#include "collector/run/resolve_side.hpp"
+
+#include <fstream>
+#include <memory>
+#include <sstream>
+
+#include "collector/run/event_model.hpp"
+#include "collector/run/observation.hpp"
+#include "collector/run/stored_side.hpp"
+#include "core/render/snapshot_codec.hpp"
+#include "core/store/snapshot_delta.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+// What the store knows of the log, and what came since.
+std::vector<Event> known_events(Store* store, std::optional<TargetId> target,
+                                const std::vector<Event>& pulled, const std::vector<Finding>& findings) {
+  std::vector<Event> events;
+  if (store && target) events = stored_events(*store, *target, findings);
+  events.insert(events.end(), pulled.begin(), pulled.end());
+  return events;
+}
+
+Side live_side(const Reference& reference, const Config& config, Store* store, const Clock& clock) {
+  const TargetConfig& target = config.target(reference.target);
+  const auto row = store ? store->find_target(target.name) : std::nullopt;
+  const std::optional<TargetId> id = row ? std::optional<TargetId>(row->id) : std::nullopt;
+  Connection connection(target, config.timeouts);
+  Side side;
+  side.name = target.name;
+  const Observation seen = observe(
+      connection, store, id, clock, [&] { side.objects.clear(); },
+      [&](Object&& root) { side.objects.push_back(std::move(root)); });
+  side.lineage = seen.snapshot.lineage;
+  side.skipped = seen.skipped;
+  side.no_events = seen.no_events;
+  const auto pulled = std::make_shared<const std::vector<Event>>(to_events(seen.events.rows));
+  side.events = [store, id, pulled](const std::vector<Finding>& findings) {
+    return known_events(store, id, *pulled, findings);
+  };
+  return side;
+}
+
+Side snapshot_side(const Reference& reference, Store* store) {
+  const auto target = store ? store->find_target(reference.target) : std::nullopt;
+  if (!target) {
+    throw CollectorError(ExitCode::kUsage,
+                         "the store has no target \"" + reference.target + "\": collect it first");
+  }
+  std::optional<SnapshotRow> snapshot;
+  if (reference.type == Reference::Type::kTime) {
+    snapshot = store->snapshot_at(target->id, reference.time);
+  } else if (reference.snapshot) {
+    snapshot = store->find_snapshot(target->id, *reference.snapshot);
+  } else {
+    snapshot = store->latest_snapshot(target->id);
+  }
+  if (!snapshot) {
+    throw CollectorError(ExitCode::kUsage, "there is no snapshot " + reference.text +
+                                               "; schema-audit snapshots " + reference.target +
+                                               " lists those there are");
+  }
+  if (snapshot->format_version != kFormatVersion) {
+    throw CollectorError(ExitCode::kBadData, "snapshot " + reference.text + " has format version " +
+                                                 std::to_string(snapshot->format_version) +
+                                                 ", this program compares version " +
+                                                 std::to_string(kFormatVersion));
+  }
+  Side side = stored_side(*store, *target, *snapshot, target->name + "@" + std::to_string(snapshot->id));
+  for (const VersionRow& row : store->versions_of(target->id, snapshot->id)) {
+    side.objects.push_back(to_object({row.key, {}, row.body, row.hints}));
+  }
+  return side;
+}
+
+Side file_side(const Reference& reference) {
+  std::ifstream file(reference.path, std::ios::binary);
+  std::ostringstream text;
+  if (!file || !(text << file.rdbuf())) {
+    throw CollectorError(ExitCode::kBadData, "cannot read the snapshot document " + reference.path);
+  }
+  Side side;
+  side.name = reference.path;
+  side.no_events = "a snapshot document has no log";
+  try {
+    Snapshot snapshot = snapshot_from_json(text.str());
+    side.objects = std::move(snapshot.objects);
+    side.skipped = std::move(snapshot.skipped);
+  } catch (const DocumentError& error) {
+    throw CollectorError(ExitCode::kBadData, reference.path + ": " + error.what());
+  }
+  return side;
+}
+
+}  // namespace
+
+Side resolve_side(const Reference& reference, const Config& config, Store* store, const Clock& clock) {
+  switch (reference.type) {
+    case Reference::Type::kLive:
+      return live_side(reference, config, store, clock);
+    case Reference::Type::kFile:
+      return file_side(reference);
+    case Reference::Type::kStored:
+    case Reference::Type::kTime:
+      break;
+  }
+  return snapshot_side(reference, store);
+}
+
+}  // namespace schema_audit

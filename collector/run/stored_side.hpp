@@ -1,0 +1,12 @@
+// A stored snapshot as one side of a comparison.
+#pragma once
+
+#include "collector/run/comparison.hpp"
+#include "collector/store/store.hpp"
+
+namespace schema_audit {
+
+// Without objects: see keep_differing(). The store must outlive the side.
+Side stored_side(Store& store, const TargetRow& target, const SnapshotRow& snapshot, std::string name);
+
+}  // namespace schema_audit

@@ -1,0 +1,22 @@
+#include "collector/store/sqlite/row_binding.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace schema_audit {
+
+std::string text_array_to_json(const std::vector<std::string>& items) {
+  // A database in SQL_ASCII may send bytes that are no UTF-8.
+  return nlohmann::json(items).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::vector<std::string> text_array_from_json(const std::string& json) {
+  std::vector<std::string> items;
+  const nlohmann::json parsed = nlohmann::json::parse(json, nullptr, false);
+  if (!parsed.is_array()) return items;
+  for (const nlohmann::json& item : parsed) {
+    if (item.is_string()) items.push_back(item.get<std::string>());
+  }
+  return items;
+}
+
+}  // namespace schema_audit

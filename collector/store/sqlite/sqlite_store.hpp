@@ -1,0 +1,114 @@
+// The embedded store: one SQLite file in WAL mode, synchronous=FULL.
+//
+// One file per group of tables: sqlite_store.cpp (opening, transactions),
+// sqlite_targets.cpp, sqlite_events.cpp, sqlite_snapshots.cpp,
+// sqlite_versions.cpp, sqlite_drift.cpp, sqlite_alerts.cpp.
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "collector/store/open_store.hpp"
+#include "collector/store/sqlite/sqlite_error.hpp"
+#include "collector/store/store.hpp"
+
+namespace schema_audit {
+
+class SqliteStore : public Store {
+ public:
+  SqliteStore(const std::filesystem::path& file, StoreMode mode);
+
+  std::unique_ptr<StoreTransaction> begin() override;
+
+  TargetId put_target(const std::string& name, const std::string& environment, const Timestamp& now) override;
+  std::optional<TargetRow> find_target(const std::string& name) override;
+  std::vector<TargetRow> targets() override;
+  void note_attempt(TargetId target, const Timestamp& now, const std::string& error) override;
+
+  EventCount add_events(TargetId target, const EventRows& rows) override;
+  std::optional<Watermark> watermark(TargetId target, const std::string& incarnation) override;
+  void set_watermark(TargetId target, const Watermark& watermark) override;
+  EventRows events_between(TargetId target, std::optional<SnapshotId> since, SnapshotId until) override;
+  EventRows find_events(TargetId target, const EventFilter& filter) override;
+
+  SnapshotId add_snapshot(TargetId target, const SnapshotRow& row, const SnapshotDelta& delta) override;
+  std::optional<SnapshotRow> find_snapshot(TargetId target, SnapshotId id) override;
+  std::optional<SnapshotRow> latest_snapshot(TargetId target) override;
+  std::optional<SnapshotRow> snapshot_at(TargetId target, const Timestamp& time) override;
+  std::vector<SnapshotRow> snapshots(TargetId target) override;
+
+  std::vector<OpenVersion> open_versions(TargetId target) override;
+  std::vector<VersionRow> versions_of(TargetId target, SnapshotId snapshot) override;
+  VersionChanges versions_between(TargetId target, SnapshotId from, SnapshotId to) override;
+  std::vector<VersionRow> versions_of_object(TargetId target, const VersionKey& key) override;
+
+  std::string drift_digest(TargetId target, TargetId reference) override;
+  void set_drift_digest(TargetId target, TargetId reference, const std::string& digest,
+                        const Timestamp& now) override;
+
+  bool add_alert(const AlertRow& alert, const std::vector<std::string>& channels) override;
+  std::vector<Delivery> due_deliveries(const Timestamp& now) override;
+  void mark_delivered(const DeliveryKey& key, const Timestamp& now) override;
+  void mark_failed(const DeliveryKey& key, const Timestamp& now, const std::optional<Timestamp>& next_try,
+                   const std::string& error) override;
+  DeliveryCounts delivery_counts() override;
+
+ private:
+  void open();
+  void set_up_connection();
+  void refuse_foreign_database();
+  void migrate();
+  int applied_migrations();
+  bool in_transaction() const;
+
+  void write_delta(TargetId target, SnapshotId id, const SnapshotDelta& delta);
+
+  // Runs `work`, in a transaction of its own unless one is open.
+  template <typename Work>
+  auto write(Work work) -> decltype(work()) {
+    return guarded([&] {
+      std::unique_ptr<StoreTransaction> own;
+      if (!in_transaction()) own = begin();
+      if constexpr (std::is_void_v<decltype(work())>) {
+        work();
+        if (own) own->commit();
+      } else {
+        auto result = work();
+        if (own) own->commit();
+        return result;
+      }
+    });
+  }
+
+  // Runs `work` and turns what SQLite throws into StoreErrors.
+  template <typename Work>
+  auto guarded(Work work) -> decltype(work()) {
+    try {
+      return work();
+    } catch (const SQLite::Exception& error) {
+      throw to_store_error(path_, error, system_error());
+    } catch (const std::invalid_argument& error) {
+      // A digest of the wrong length: not what this program writes.
+      throw to_store_error(path_, SQLite::Exception(error.what(), kDamaged));
+    }
+  }
+
+  static constexpr int kDamaged = 11;  // SQLITE_CORRUPT
+
+  int system_error() const;
+
+  friend class SqliteTransaction;
+
+  std::string path_;
+  StoreMode mode_;
+  std::unique_ptr<SQLite::Database> database_;
+};
+
+}  // namespace schema_audit

@@ -1,0 +1,101 @@
+// Where the collector keeps what it has seen: targets, the DDL log, snapshots,
+// the outbox of alerts.
+//
+// The interface has one implementation per kind of database. Not thread-safe:
+// one thread at a time for each Store; several processes may open the same
+// store. Every failure is a StoreError, after which nothing of the unfinished
+// transaction is kept.
+//
+// A write outside of a transaction is a transaction of its own. Everything that
+// one collection of one target changes belongs into one transaction, so that a
+// crash at any moment leaves the state before or the state after it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collector/store/alert_row.hpp"
+#include "collector/store/event_row.hpp"
+#include "collector/store/snapshot_row.hpp"
+#include "collector/store/target_row.hpp"
+#include "collector/store/version_row.hpp"
+
+namespace schema_audit {
+
+// Rolls back when destroyed without commit(). The destructor does not throw.
+class StoreTransaction {
+ public:
+  StoreTransaction() = default;
+  StoreTransaction(const StoreTransaction&) = delete;
+  StoreTransaction& operator=(const StoreTransaction&) = delete;
+  virtual ~StoreTransaction() = default;
+
+  virtual void commit() = 0;
+};
+
+class Store {
+ public:
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  virtual ~Store() = default;
+
+  // Waits for another writer, then keeps others from writing until the end.
+  // REQUIRES: no transaction of this Store is open.
+  virtual std::unique_ptr<StoreTransaction> begin() = 0;
+
+  // Makes the target known, or updates its environment.
+  virtual TargetId put_target(const std::string& name, const std::string& environment,
+                              const Timestamp& now) = 0;
+  virtual std::optional<TargetRow> find_target(const std::string& name) = 0;
+  virtual std::vector<TargetRow> targets() = 0;  // by name
+  // An empty error is a success. `error` must be free of secrets.
+  virtual void note_attempt(TargetId target, const Timestamp& now, const std::string& error) = 0;
+
+  // Rows that are already there are left alone. Returns how many were new.
+  virtual EventCount add_events(TargetId target, const EventRows& rows) = 0;
+  virtual std::optional<Watermark> watermark(TargetId target, const std::string& incarnation) = 0;
+  virtual void set_watermark(TargetId target, const Watermark& watermark) = 0;
+  // The events that explain what changed from one snapshot to a later one:
+  // those that `until` sees and `since` does not. Without `since`, all that
+  // `until` sees. Nothing when `until` was taken without the extension.
+  virtual EventRows events_between(TargetId target, std::optional<SnapshotId> since, SnapshotId until) = 0;
+  virtual EventRows find_events(TargetId target, const EventFilter& filter) = 0;
+
+  // Returns the id given, the next of the target; row.id is not read. Of the delta only what it opens and
+  // closes is. Throws when a version to close is not open: the delta was made from another state.
+  virtual SnapshotId add_snapshot(TargetId target, const SnapshotRow& row, const SnapshotDelta& delta) = 0;
+  virtual std::optional<SnapshotRow> find_snapshot(TargetId target, SnapshotId id) = 0;
+  virtual std::optional<SnapshotRow> latest_snapshot(TargetId target) = 0;
+  // The last one taken at or before a time.
+  virtual std::optional<SnapshotRow> snapshot_at(TargetId target, const Timestamp& time) = 0;
+  virtual std::vector<SnapshotRow> snapshots(TargetId target) = 0;  // by id
+
+  virtual std::vector<OpenVersion> open_versions(TargetId target) = 0;                    // by key
+  virtual std::vector<VersionRow> versions_of(TargetId target, SnapshotId snapshot) = 0;  // by key
+  // Reads only what differs, however large the schema is. The snapshots may
+  // come in either order.
+  virtual VersionChanges versions_between(TargetId target, SnapshotId from, SnapshotId to) = 0;
+  virtual std::vector<VersionRow> versions_of_object(TargetId target,
+                                                     const VersionKey& key) = 0;  // oldest first
+
+  // What the drift between two targets was when it was last told about; empty: there was none.
+  virtual std::string drift_digest(TargetId target, TargetId reference) = 0;
+  virtual void set_drift_digest(TargetId target, TargetId reference, const std::string& digest,
+                                const Timestamp& now) = 0;
+
+  // Puts the alert into the outbox for each channel, due at once. False when an
+  // alert with this id is already known; then nothing is done.
+  virtual bool add_alert(const AlertRow& alert, const std::vector<std::string>& channels) = 0;
+  virtual std::vector<Delivery> due_deliveries(const Timestamp& now) = 0;  // oldest first
+  virtual void mark_delivered(const DeliveryKey& key, const Timestamp& now) = 0;
+  // `error` must be free of secrets. Without `next_try`, the delivery is dead.
+  virtual void mark_failed(const DeliveryKey& key, const Timestamp& now,
+                           const std::optional<Timestamp>& next_try, const std::string& error) = 0;
+  virtual DeliveryCounts delivery_counts() = 0;
+};
+
+}  // namespace schema_audit

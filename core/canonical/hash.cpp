@@ -1,0 +1,40 @@
+#include "core/canonical/hash.hpp"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace schema_audit {
+
+Digest sha256(std::string_view bytes) {
+  Digest digest{};
+  unsigned int length = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1 ||
+      length != digest.size()) {
+    throw std::runtime_error("SHA-256 is not available from the crypto library");
+  }
+  return digest;
+}
+
+std::string to_hex(const Digest& digest) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  out.reserve(digest.size() * 2);
+  for (const std::uint8_t byte : digest) {
+    out += kDigits[byte >> 4U];
+    out += kDigits[byte & 15U];
+  }
+  return out;
+}
+
+std::string to_bytes(const Digest& digest) { return {digest.begin(), digest.end()}; }
+
+Digest digest_from_bytes(std::string_view bytes) {
+  Digest digest{};
+  if (bytes.size() != digest.size()) throw std::invalid_argument("a SHA-256 digest has 32 bytes");
+  std::copy(bytes.begin(), bytes.end(), digest.begin());
+  return digest;
+}
+
+}  // namespace schema_audit

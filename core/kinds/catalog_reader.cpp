@@ -1,0 +1,251 @@
+#include "core/kinds/catalog_reader.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "core/kinds/array_text.hpp"
+#include "core/kinds/privileges.hpp"
+#include "core/kinds/query_text.hpp"
+#include "core/kinds/registry.hpp"
+#include "core/kinds/unmodelled.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+constexpr std::uint32_t kNoMore = std::numeric_limits<std::uint32_t>::max();
+constexpr int kRowsBetweenCheckpoints = 500;
+
+template <typename Integer>
+Integer to_integer(std::string_view text) {
+  Integer value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    throw std::logic_error("the catalog sent \"" + std::string(text) + "\" where a number was expected");
+  }
+  return value;
+}
+
+TextMap to_options(std::string_view text) {
+  TextMap options;
+  for (const std::string& item : parse_array(text)) {
+    const auto equals = item.find('=');
+    // Some minors of 15 and 17 keep a log position among the options of columns; it is nobody's choice.
+    if (item.substr(0, equals) == "pg_attver") continue;
+    // An option without a value is written as its bare name.
+    options.insert_or_assign(item.substr(0, equals), equals == std::string::npos ? "" : item.substr(equals + 1));
+  }
+  return options;
+}
+
+std::string to_name(std::string_view text) {
+  std::string name;
+  for (const std::string& part : parse_array(text)) {
+    if (!name.empty()) name += '.';
+    name += quote_identifier(part);
+  }
+  return name;
+}
+
+Value to_value(const AttributeKind& attribute, std::string_view text, std::string_view owner, int server_version) {
+  switch (attribute.type) {
+    case ValueType::kText:
+      return std::string(text);
+    case ValueType::kName:
+      return to_name(text);
+    case ValueType::kQuery:
+      return normalize_query(text, server_version);
+    case ValueType::kBool:
+      return text == "t";
+    case ValueType::kInteger:
+      return to_integer<std::int64_t>(text);
+    case ValueType::kList:
+      return parse_array(text);
+    case ValueType::kSet: {
+      TextList items = parse_array(text);
+      std::sort(items.begin(), items.end());
+      return items;
+    }
+    case ValueType::kOptions:
+      return to_options(text);
+    case ValueType::kPrivileges:
+      return parse_privileges(text, owner, attribute.acl);
+  }
+  throw std::logic_error("a type of value without a reader");
+}
+
+// One kind's query, one row ahead.
+class KindRows {
+ public:
+  KindRows(const Kind& kind, RowSource& source, const std::function<void()>& checkpoint)
+      : kind_(kind),
+        checkpoint_(checkpoint),
+        server_version_(source.server_version()),
+        cursor_(source.open(kind.query(server_version_))) {
+    for (int i = 0; i < cursor_->columns(); ++i) bind(i, cursor_->column_name(i));
+    if (oid_ < 0 || name_ < 0 || (!kind.is_root && parent_oid_ < 0)) {
+      throw std::logic_error("the query of kind " + std::string(kind.name) + " lacks an addressing column");
+    }
+    advance();
+  }
+
+  const Kind& kind() const { return kind_; }
+
+  // What the rows are sorted by: a root's own OID, a part's root. kNoMore after the last row.
+  std::uint32_t position() const { return position_; }
+
+  // The current row as an object; moves on.
+  Object take() {
+    Object object;
+    object.kind = kind_.name;
+    object.schema = text(schema_);
+    object.name = text(name_);
+    object.arguments = text(arguments_);
+    object.hint.oid = number_ >= 0 ? position_ : to_integer<std::uint32_t>(text(oid_));
+    if (number_ >= 0) object.hint.number = to_integer<std::int32_t>(text(number_));
+    const std::string_view owner = text(acl_owner_);
+    object.attributes.reserve(attributes_.size());
+    for (const auto& [column, attribute] : attributes_) {
+      if (const auto field = cursor_->field(column)) {
+        object.attributes.set(attribute->name, to_value(*attribute, *field, owner, server_version_));
+      }
+    }
+    advance();
+    return object;
+  }
+
+  void skip() { advance(); }
+
+ private:
+  void bind(int i, std::string_view name) {
+    const std::array<std::pair<std::string_view, int*>, 7> addressing{{{"oid", &oid_},
+                                                                       {"parent_oid", &parent_oid_},
+                                                                       {"number", &number_},
+                                                                       {"schema", &schema_},
+                                                                       {"name", &name_},
+                                                                       {"arguments", &arguments_},
+                                                                       {"acl_owner", &acl_owner_}}};
+    for (const auto& [word, slot] : addressing) {
+      if (word == name) {
+        *slot = i;
+        return;
+      }
+    }
+    const AttributeKind* attribute = kind_.attribute(name);
+    if (!attribute) {
+      throw std::logic_error("the query of kind " + std::string(kind_.name) + " has a column " + std::string(name) +
+                             " that is no attribute of it");
+    }
+    attributes_.emplace_back(i, attribute);
+    // Attributes::set() appends in constant time when the names come in order.
+    std::sort(attributes_.begin(), attributes_.end(),
+              [](const auto& a, const auto& b) { return a.second->name < b.second->name; });
+  }
+
+  std::string_view text(int column) const {
+    return column < 0 ? std::string_view() : cursor_->field(column).value_or(std::string_view());
+  }
+
+  void advance() {
+    if (++rows_ % kRowsBetweenCheckpoints == 0 && checkpoint_) checkpoint_();
+    const std::uint32_t before = position_;
+    position_ = cursor_->next() ? to_integer<std::uint32_t>(text(kind_.is_root ? oid_ : parent_oid_)) : kNoMore;
+    if (position_ < before) throw std::logic_error("the query of kind " + std::string(kind_.name) + " is not sorted");
+  }
+
+  const Kind& kind_;
+  const std::function<void()>& checkpoint_;
+  int server_version_;
+  std::unique_ptr<RowCursor> cursor_;
+  std::vector<std::pair<int, const AttributeKind*>> attributes_;
+  std::uint32_t position_ = 0;
+  std::uint64_t rows_ = 0;
+  int oid_ = -1, parent_oid_ = -1, number_ = -1, schema_ = -1, name_ = -1, arguments_ = -1, acl_owner_ = -1;
+};
+
+using Streams = std::vector<std::unique_ptr<KindRows>>;
+
+// The stream with the lowest position, nullptr when all are at their end.
+KindRows* lowest(const Streams& streams) {
+  KindRows* found = nullptr;
+  for (const auto& stream : streams) {
+    if (stream->position() != kNoMore && (!found || stream->position() < found->position())) found = stream.get();
+  }
+  return found;
+}
+
+// Roots and parts of one catalog, merged by OID: every stream is read once, nothing is kept but the current object.
+void merge(const Streams& roots, const Streams& parts, const std::function<void(Object&&)>& sink,
+           std::map<std::string, std::int64_t>& orphans) {
+  while (KindRows* stream = lowest(roots)) {
+    const std::uint32_t oid = stream->position();
+    Object root = stream->take();
+    for (const auto& part : parts) {
+      for (; part->position() < oid; part->skip()) ++orphans[std::string(part->kind().name)];
+      while (part->position() == oid) {
+        root.children.push_back(part->take());
+        root.children.back().schema = root.schema;
+      }
+    }
+    sort_children(root);
+    sink(std::move(root));
+  }
+  for (const auto& part : parts) {
+    for (; part->position() != kNoMore; part->skip()) ++orphans[std::string(part->kind().name)];
+  }
+}
+
+}  // namespace
+
+std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Object&&)>& sink,
+                                  const std::function<void()>& checkpoint) {
+  std::map<Catalog, std::pair<Streams, Streams>> catalogs;
+  for (const Kind* kind : registry()) {
+    auto& [roots, parts] = catalogs[kind->is_root ? kind->catalog : kind->parent_catalog];
+    (kind->is_root ? roots : parts).push_back(std::make_unique<KindRows>(*kind, source, checkpoint));
+  }
+  std::map<std::string, std::int64_t> orphans;
+  for (const auto& [catalog, streams] : catalogs) merge(streams.first, streams.second, sink, orphans);
+
+  std::vector<Skipped> skipped;
+  for (const auto& [kind, count] : orphans) {
+    skipped.push_back({kind, "its parent belongs to an extension or is of a kind that is not modelled", count});
+  }
+  const auto unmodelled = source.open(unmodelled_query());
+  while (unmodelled->next()) {
+    skipped.push_back({std::string(unmodelled->field(0).value_or("")), "not modelled yet",
+                       to_integer<std::int64_t>(unmodelled->field(1).value_or(""))});
+  }
+  return skipped;
+}
+
+std::string_view catalog_mark_query() {
+  // Every row version has its own (xmin, cmin), so count and sum over xmin change with any insert, update or delete of
+  // committed rows. Rows of the system's own objects (OID below 16384, FirstNormalObjectId) never matter.
+  return R"sql(
+SELECT pg_catalog.concat_ws(',',
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_class),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_attribute WHERE attrelid >= 16384),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_attrdef),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_constraint),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_index WHERE indexrelid >= 16384),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_rewrite WHERE oid >= 16384),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_trigger),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_policy),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_proc WHERE oid >= 16384),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_type WHERE oid >= 16384),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_enum),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_namespace),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_extension),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_description WHERE objoid >= 16384)
+)
+)sql";
+}
+
+}  // namespace schema_audit

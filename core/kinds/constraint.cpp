@@ -1,0 +1,329 @@
+// Kind "constraint" of a table: primary key, unique, foreign key, check, exclusion. The index behind one is
+// part of it. NOT NULL is an attribute of the column, also where the server keeps it as a constraint (18 and
+// later).
+//
+// On partitions: an index constraint has a name of its own and says which one it is attached to; foreign keys
+// and checks that come from the partitioned table or from a parent are not repeated.
+
+#include "core/kinds/common_attributes.hpp"
+#include "core/kinds/kinds.hpp"
+#include "core/kinds/sql_fragments.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+using enum Severity;
+
+// A join that gives the names behind the arrays of column numbers of constraint con, all in one pass.
+std::string column_names_join(bool since_15) {
+  const auto numbers = [](int list, std::string_view relation, std::string_view array) {
+    return "    SELECT f.oid, " + std::to_string(list) + " AS list, f." + std::string(relation) +
+           " AS relation, pg_catalog.unnest(f." + std::string(array) +
+           ") AS number, pg_catalog.generate_subscripts(f." + std::string(array) +
+           ", 1) AS position FROM pg_catalog.pg_constraint AS f WHERE f.conrelid <> 0 AND f.contype IN ('p', "
+           "'u', 'f')\n";
+  };
+  return R"sql(
+LEFT JOIN (
+  SELECT k.oid,
+    pg_catalog.array_agg(ka.attname ORDER BY k.position) FILTER (WHERE k.list = 1) AS columns,
+    pg_catalog.array_agg(ka.attname ORDER BY k.position) FILTER (WHERE k.list = 2) AS referenced,
+    pg_catalog.array_agg(ka.attname ORDER BY k.position) FILTER (WHERE k.list = 3) AS set_columns,
+    pg_catalog.array_agg(ka.attname ORDER BY k.position) FILTER (WHERE k.list = 4) AS include
+  FROM (
+)sql" + numbers(1, "conrelid", "conkey") +
+         "    UNION ALL\n" + numbers(2, "confrelid", "confkey") +
+         (since_15 ? "    UNION ALL\n" + numbers(3, "conrelid", "confdelsetcols") : "") + R"sql(
+    UNION ALL
+    SELECT f.oid, 4, f.conrelid, pg_catalog.unnest(x.indkey[x.indnkeyatts:x.indnatts - 1]::int2[]),
+      pg_catalog.generate_subscripts(x.indkey[x.indnkeyatts:x.indnatts - 1]::int2[], 1)
+    FROM pg_catalog.pg_constraint AS f JOIN pg_catalog.pg_index AS x ON x.indexrelid = f.conindid
+    WHERE f.contype IN ('p', 'u', 'x') AND x.indnatts > x.indnkeyatts) AS k
+  JOIN pg_catalog.pg_attribute AS ka ON ka.attrelid = k.relation AND ka.attnum = k.number AND ka.attnum > 0
+  GROUP BY k.oid) AS names ON names.oid = con.oid
+)sql";
+}
+
+std::string action(std::string_view column) {
+  return "CASE con." + std::string(column) +
+         " WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade' WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set "
+         "default' END";
+}
+
+std::string query(int server_version) {
+  const bool since_15 = server_version >= 150000;
+  const bool since_18 = server_version >= 180000;
+  const std::string enforced = since_18 ? "con.conenforced" : "true";
+  return R"sql(
+SELECT con.oid, con.conrelid AS parent_oid, con.conname AS name,
+  CASE con.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign key'
+    WHEN 'c' THEN 'check' ELSE 'exclusion' END AS constraint_type,
+  names.columns, e.columns AS elements, names.include,
+  CASE WHEN con.contype = 'c' THEN pg_catalog.pg_get_expr(con.conbin, con.conrelid) END AS expression,
+  CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS predicate,
+  CASE WHEN con.contype = 'x' THEN am.amname END AS method,
+  )sql" + std::string(since_15 ? "i.indnullsnotdistinct" : "false") +
+         R"sql( AS nulls_not_distinct,
+  )sql" + (since_18 ? "con.conperiod" : "false") +
+         R"sql( AS period,
+  CASE WHEN con.contype = 'f' THEN ARRAY[fn.nspname, fc.relname] END AS referenced_table,
+  names.referenced AS referenced_columns,
+  CASE con.confmatchtype WHEN 'f' THEN 'full' WHEN 'p' THEN 'partial' END AS match,
+  )sql" + action("confupdtype") +
+         " AS on_update,\n  " + action("confdeltype") + R"sql( AS on_delete,
+  names.set_columns AS on_delete_columns,
+  con.condeferrable AS deferrable,
+  con.condeferred AS initially_deferred,
+  NOT con.convalidated AND )sql" +
+         enforced + " AS not_valid,\n  NOT " + enforced + R"sql( AS not_enforced,
+  con.contype = 'c' AND con.connoinherit AS no_inherit,
+  CASE WHEN pc.oid IS NOT NULL THEN ARRAY[pn.nspname, pc.relname] END AS attached_to,
+  ts.spcname AS tablespace,
+  ic.reloptions AS options,
+  i.indisclustered AS clustered,
+  i.indisreplident AS replica_identity,
+  NOT i.indisvalid AS invalid,
+  indexed.description AS index_comment,
+  comment.description AS comment
+FROM pg_catalog.pg_constraint AS con
+JOIN pg_catalog.pg_class AS c ON c.oid = con.conrelid
+LEFT JOIN pg_catalog.pg_class AS fc ON con.contype = 'f' AND fc.oid = con.confrelid
+LEFT JOIN pg_catalog.pg_namespace AS fn ON fn.oid = fc.relnamespace
+LEFT JOIN pg_catalog.pg_index AS i ON con.contype IN ('p', 'u', 'x') AND i.indexrelid = con.conindid
+LEFT JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
+LEFT JOIN pg_catalog.pg_am AS am ON am.oid = ic.relam
+LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = ic.reltablespace
+LEFT JOIN pg_catalog.pg_inherits AS inh ON inh.inhrelid = i.indexrelid
+LEFT JOIN pg_catalog.pg_class AS pc ON pc.oid = inh.inhparent
+LEFT JOIN pg_catalog.pg_namespace AS pn ON pn.oid = pc.relnamespace
+LEFT JOIN pg_catalog.pg_description AS indexed
+  ON indexed.objoid = i.indexrelid AND indexed.classoid = 1259 AND indexed.objsubid = 0
+)sql" + column_names_join(since_15) +
+         index_columns_join(true) + comment_join("con.oid", Catalog::kConstraint) +
+         R"sql(
+WHERE con.contype IN ('p', 'u', 'f', 'c', 'x') AND c.relkind IN ('r', 'p')
+  AND (con.contype <> 'f' OR con.conparentid = 0)
+  AND (con.contype <> 'c' OR con.conislocal)
+  AND )sql" +
+         std::string(kUserRelation) + " AND " + not_a_member("c.oid", Catalog::kRelation) +
+         "\nORDER BY con.conrelid";
+}
+
+constexpr auto kAttributes = std::to_array<AttributeKind>({
+    {.name = "attached_to",
+     .label = "parent index",
+     .type = ValueType::kName,
+     .advice = "A constraint of a partitioned table is whole when every partition's is attached to it."},
+    {.name = "clustered",
+     .label = "CLUSTER mark",
+     .type = ValueType::kBool,
+     .advice = "The next CLUSTER without an index name orders the table by it."},
+    {.name = "columns",
+     .label = "columns",
+     .type = ValueType::kList,
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice = "Another set of columns is another rule: check the stored rows, and ON CONFLICT clauses that "
+               "name it."},
+    kCommentAttribute,
+    {.name = "constraint_type",
+     .label = "type",
+     .set = kCritical,
+     .dropped = kCritical,
+     .changed = kCritical,
+     .advice =
+         "It was dropped and another one took its name: what it used to guarantee is no longer guaranteed.",
+     .always = true},
+    {.name = "deferrable",
+     .label = "DEFERRABLE",
+     .type = ValueType::kBool,
+     .set = kMajor,
+     .dropped = kMajor,
+     .advice =
+         "A deferrable unique constraint cannot serve ON CONFLICT or a foreign key; a constraint that is not "
+         "deferrable fails at once where it used to wait for COMMIT."},
+    {.name = "elements",
+     .label = "elements",
+     .type = ValueType::kList,
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice = "Rows that excluded each other may be accepted now, or the reverse: check the stored rows."},
+    {.name = "expression",
+     .label = "expression",
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice = "Rows that were accepted may be refused now, or the reverse: compare both conditions."},
+    {.name = "include",
+     .label = "included columns",
+     .type = ValueType::kList,
+     .advice =
+         "Index-only scans need the columns they read in the index: check the plans that relied on them."},
+    {.name = "index_comment", .label = "comment on its index", .advice = kCommentAttribute.advice},
+    {.name = "initially_deferred",
+     .label = "INITIALLY DEFERRED",
+     .type = ValueType::kBool,
+     .set = kMajor,
+     .dropped = kMajor,
+     .advice = "Set: violations show at COMMIT, not at the statement. Dropped: statements fail that used to "
+               "pass until "
+               "COMMIT."},
+    {.name = "invalid",
+     .label = "invalid index",
+     .type = ValueType::kBool,
+     .set = kMajor,
+     .advice = "Its index is not usable, or not attached on every partition: complete it."},
+    {.name = "match",
+     .label = "MATCH",
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice = "Decides whether a key that is partly NULL is accepted: check such rows."},
+    {.name = "method",
+     .label = "access method",
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice = "Its index was built anew by another method: check the plans that relied on it."},
+    {.name = "no_inherit",
+     .label = "NO INHERIT",
+     .type = ValueType::kBool,
+     .set = kMajor,
+     .dropped = kMajor,
+     .advice = "Set: child tables are no longer bound by it. Dropped: rows of child tables must satisfy it."},
+    {.name = "not_enforced",
+     .label = "NOT ENFORCED",
+     .type = ValueType::kBool,
+     .set = kCritical,
+     .dropped = kMajor,
+     .advice = "Set: nothing is checked any more. Dropped: writes that break it fail."},
+    {.name = "not_valid",
+     .label = "NOT VALID",
+     .type = ValueType::kBool,
+     .set = kMajor,
+     .advice =
+         "While it is set, rows stored before may break the rule: run ALTER TABLE ... VALIDATE CONSTRAINT."},
+    {.name = "nulls_not_distinct",
+     .label = "NULLS NOT DISTINCT",
+     .type = ValueType::kBool,
+     .set = kMajor,
+     .dropped = kMajor,
+     .advice = "Set: a second NULL is refused. Dropped: any number of NULLs is accepted."},
+    {.name = "on_delete",
+     .label = "ON DELETE",
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice = "Deleting a referenced row now fails, deletes or alters other rows: check every place that "
+               "deletes."},
+    {.name = "on_delete_columns",
+     .label = "columns set by ON DELETE",
+     .type = ValueType::kList,
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice = "Deleting a referenced row clears other columns than before."},
+    {.name = "on_update",
+     .label = "ON UPDATE",
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice =
+         "Changing a referenced key now fails or alters other rows: check every place that changes keys."},
+    kStorageOptionsAttribute,
+    {.name = "period",
+     .label = "WITHOUT OVERLAPS or PERIOD",
+     .type = ValueType::kBool,
+     .set = kMajor,
+     .dropped = kMajor,
+     .advice = "The last column counts as a span of time: rows are compared by overlap instead of equality."},
+    {.name = "predicate",
+     .label = "predicate",
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice = "Other rows take part than before: check the stored ones."},
+    {.name = "referenced_columns",
+     .label = "referenced columns",
+     .type = ValueType::kList,
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice = "It refers to other keys: check that every stored value exists there."},
+    {.name = "referenced_table",
+     .label = "referenced table",
+     .type = ValueType::kName,
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice = "It refers to another table, or that table was renamed: check that every stored value exists "
+               "there."},
+    {.name = "replica_identity",
+     .label = "replica identity",
+     .type = ValueType::kBool,
+     .dropped = kMajor,
+     .advice =
+         "Logical replication finds rows by the marked index: without one, UPDATE and DELETE on a published "
+         "table fail."},
+    kTablespaceAttribute,
+});
+
+constexpr auto kVariants = std::to_array<Variant>({
+    {"check", "check constraint", kMajor, kMinor,
+     "Writes that break it fail, and adding it scans the table under an exclusive lock: add it NOT VALID, "
+     "then "
+     "VALIDATE.",
+     "Values that it used to refuse can now be stored."},
+    {"primary_key", "primary key", kMajor, kCritical,
+     "It builds a unique index under an exclusive lock: build the index CONCURRENTLY first and add the key "
+     "USING INDEX.",
+     "Duplicates and NULLs can be stored, foreign keys and ON CONFLICT lose what they refer to, and logical "
+     "replication "
+     "stops: put it back before rows collide."},
+    {"unique", "unique constraint", kMajor, kMajor,
+     "Duplicates are refused, and it builds an index under an exclusive lock: build the index CONCURRENTLY "
+     "first and add "
+     "the constraint USING INDEX.",
+     "Duplicates can be stored, ON CONFLICT clauses that name its columns fail, and queries lose its index."},
+    {"foreign_key", "foreign key", kMajor, kCritical,
+     "It locks both tables and checks every row: add it NOT VALID, then VALIDATE; index its columns, or "
+     "deleting a "
+     "referenced row scans the table.",
+     "Rows that refer to nothing can be stored from now on: find out why it was dropped, look for such rows, "
+     "and add "
+     "it again."},
+    {"exclusion", "exclusion constraint", kMajor, kMajor,
+     "Rows that conflict are refused, and it builds its index under an exclusive lock: check the stored rows "
+     "first.",
+     "Rows that excluded each other can be stored, and queries lose its index."},
+});
+
+std::string_view variant(const Object& object, bool) {
+  const std::string_view type = object.attributes.text("constraint_type");
+  return type == "primary key" ? "primary_key" : type == "foreign key" ? "foreign_key" : type;
+}
+
+constexpr auto kObjectTypes = std::to_array<std::string_view>({"table constraint"});
+
+}  // namespace
+
+constinit const Kind kConstraintKind{
+    .name = "constraint",
+    .label = "constraint",
+    .catalog = Catalog::kConstraint,
+    .is_root = false,
+    .query = query,
+    .attributes = kAttributes,
+    .variants = kVariants,
+    .variant = variant,
+    .renamed = kMinor,
+    .renamed_advice =
+        "ON CONFLICT ON CONSTRAINT and programs that tell errors apart by constraint name need the new "
+        "one.",
+    .object_types = kObjectTypes,
+};
+
+}  // namespace schema_audit

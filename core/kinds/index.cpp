@@ -1,0 +1,153 @@
+// Kind "index" of a table or a materialized view, except the indexes behind constraints, which are part of
+// these. An index on a partition has a name of its own and says which one it is attached to.
+
+#include "core/kinds/common_attributes.hpp"
+#include "core/kinds/kinds.hpp"
+#include "core/kinds/sql_fragments.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+using enum Severity;
+
+std::string query(int server_version) {
+  const std::string nulls_not_distinct = server_version >= 150000 ? "i.indnullsnotdistinct" : "false";
+  return R"sql(
+SELECT i.indexrelid AS oid, i.indrelid AS parent_oid, ic.relname AS name,
+  CASE WHEN am.amname <> 'btree' THEN am.amname END AS method,
+  i.indisunique AS unique,
+  )sql" + nulls_not_distinct +
+         R"sql( AS nulls_not_distinct,
+  e.columns, e.include,
+  CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS predicate,
+  NOT i.indisvalid AS invalid,
+  i.indisclustered AS clustered,
+  i.indisreplident AS replica_identity,
+  CASE WHEN pc.oid IS NOT NULL THEN ARRAY[pn.nspname, pc.relname] END AS attached_to,
+  ts.spcname AS tablespace,
+  ic.reloptions AS options,
+  -- Only columns that are expressions have statistics of their own.
+  CASE WHEN i.indexprs IS NOT NULL THEN
+    ARRAY(SELECT ia.attnum || '=' || ia.attstattarget FROM pg_catalog.pg_attribute AS ia
+          WHERE ia.attrelid = i.indexrelid AND ia.attstattarget >= 0 ORDER BY ia.attnum) END AS statistics,
+  comment.description AS comment
+FROM pg_catalog.pg_index AS i
+JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid
+JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
+JOIN pg_catalog.pg_am AS am ON am.oid = ic.relam
+LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = ic.reltablespace
+LEFT JOIN pg_catalog.pg_inherits AS inh ON inh.inhrelid = i.indexrelid
+LEFT JOIN pg_catalog.pg_class AS pc ON pc.oid = inh.inhparent
+LEFT JOIN pg_catalog.pg_namespace AS pn ON pn.oid = pc.relnamespace
+)sql" + index_columns_join(false) +
+         comment_join("i.indexrelid", Catalog::kRelation) +
+         R"sql(
+WHERE c.relkind IN ('r', 'p', 'm')
+  AND i.indexrelid NOT IN (SELECT con.conindid FROM pg_catalog.pg_constraint AS con WHERE con.contype IN ('p', 'u', 'x'))
+  AND )sql" +
+         std::string(kUserRelation) + " AND " + not_a_member("c.oid", Catalog::kRelation) +
+         "\nORDER BY i.indrelid";
+}
+
+constexpr auto kAttributes = std::to_array<AttributeKind>({
+    {.name = "attached_to",
+     .label = "parent index",
+     .type = ValueType::kName,
+     .advice = "An index of a partitioned table is whole when every partition's is attached to it."},
+    {.name = "clustered",
+     .label = "CLUSTER mark",
+     .type = ValueType::kBool,
+     .advice = "The next CLUSTER without an index name orders the table by it."},
+    {.name = "columns",
+     .label = "columns",
+     .type = ValueType::kList,
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice = "It is another index under the same name: check the plans of the queries that relied on the "
+               "old one.",
+     .always = true},
+    kCommentAttribute,
+    {.name = "include",
+     .label = "included columns",
+     .type = ValueType::kList,
+     .advice =
+         "Index-only scans need the columns they read in the index: check the plans that relied on them."},
+    {.name = "invalid",
+     .label = "invalid state",
+     .type = ValueType::kBool,
+     .set = kMajor,
+     .advice = "Queries do not use it: a CREATE INDEX CONCURRENTLY failed, or a partition lacks its part. "
+               "Drop it and "
+               "create it again, or complete it."},
+    {.name = "method",
+     .label = "access method",
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice =
+         "Each method serves other operators: check the plans of the queries that relied on the old one."},
+    {.name = "nulls_not_distinct",
+     .label = "NULLS NOT DISTINCT",
+     .type = ValueType::kBool,
+     .set = kMajor,
+     .dropped = kMajor,
+     .advice = "Set: a second NULL is refused. Dropped: any number of NULLs is accepted."},
+    kStorageOptionsAttribute,
+    {.name = "predicate",
+     .label = "predicate",
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice =
+         "Only queries whose condition implies it can use the index; of a unique index it decides which rows "
+         "collide."},
+    {.name = "replica_identity",
+     .label = "replica identity",
+     .type = ValueType::kBool,
+     .dropped = kMajor,
+     .advice =
+         "Logical replication finds rows by the marked index: without one, UPDATE and DELETE on a published "
+         "table fail."},
+    {.name = "statistics",
+     .label = "statistics targets",
+     .type = ValueType::kOptions,
+     .advice = "Counts from the next ANALYZE; plans may change, results do not."},
+    kTablespaceAttribute,
+    {.name = "unique",
+     .label = "UNIQUE",
+     .type = ValueType::kBool,
+     .set = kMajor,
+     .dropped = kMajor,
+     .advice = "Set: duplicates are refused. Dropped: duplicates can be stored, and ON CONFLICT clauses that "
+               "name its "
+               "columns fail."},
+});
+
+constexpr auto kVariants = std::to_array<Variant>({
+    {"index", "index", kMinor, kMajor,
+     "Every write to the table maintains it; on a large table build it with CREATE INDEX CONCURRENTLY.",
+     "Queries that relied on it scan the table instead, and a unique one no longer refuses duplicates: watch "
+     "the slow "
+     "queries, and build it again CONCURRENTLY."},
+});
+
+constexpr auto kObjectTypes = std::to_array<std::string_view>({"index"});
+
+}  // namespace
+
+constinit const Kind kIndexKind{
+    .name = "index",
+    .label = "index",
+    .catalog = Catalog::kRelation,
+    .is_root = false,
+    .query = query,
+    .attributes = kAttributes,
+    .variants = kVariants,
+    .renamed = kMinor,
+    .renamed_advice = "Only maintenance jobs and planner hints name an index.",
+    .object_types = kObjectTypes,
+};
+
+}  // namespace schema_audit

@@ -1,0 +1,38 @@
+#include "core/kinds/registry.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/kinds/kinds.hpp"
+
+namespace schema_audit {
+
+std::span<const Kind* const> registry() {
+  static constexpr std::array kKinds{
+      &kSchemaKind,           &kExtensionKind, &kEnumKind,       &kDomainKind, &kDomainConstraintKind,
+      &kCompositeTypeKind,    &kSequenceKind,  &kRoutineKind,    &kTableKind,  &kViewKind,
+      &kMaterializedViewKind, &kColumnKind,    &kConstraintKind, &kIndexKind,  &kTriggerKind,
+      &kPolicyKind,
+  };
+  return kKinds;
+}
+
+const Kind* find_kind(std::string_view name) {
+  const auto kinds = registry();
+  const auto it =
+      std::find_if(kinds.begin(), kinds.end(), [&](const Kind* kind) { return kind->name == name; });
+  return it == kinds.end() ? nullptr : *it;
+}
+
+const Kind* find_kind_by_object_type(std::string_view object_type) {
+  const Kind* found = nullptr;
+  for (const Kind* kind : registry()) {
+    const auto& types = kind->object_types;
+    if (std::find(types.begin(), types.end(), object_type) == types.end()) continue;
+    if (found) return nullptr;
+    found = kind;
+  }
+  return found;
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,113 @@
+#include "core/kinds/sql_fragments.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+std::string number(Catalog catalog) { return std::to_string(static_cast<std::uint32_t>(catalog)); }
+
+}  // namespace
+
+std::string not_a_member(std::string_view oid, Catalog catalog) {
+  // From the extensions' side (3079 is pg_extension): there the index finds the members alone.
+  return std::string(oid) +
+         " NOT IN (SELECT member.objid FROM pg_catalog.pg_depend AS member"
+         " WHERE member.refclassid = 3079 AND member.classid = " +
+         number(catalog) + " AND member.deptype = 'e')";
+}
+
+std::string comment_join(std::string_view oid, Catalog catalog, std::string_view column) {
+  return "LEFT JOIN pg_catalog.pg_description AS comment ON comment.objoid = " + std::string(oid) +
+         " AND comment.classoid = " + number(catalog) + " AND comment.objsubid = " + std::string(column) +
+         "\n";
+}
+
+std::string role_name(std::string_view oid) { return "pg_catalog.pg_get_userbyid(" + std::string(oid) + ")"; }
+
+std::string routine_name(std::string_view oid) {
+  return "(SELECT ARRAY[fn.nspname, fp.proname] FROM pg_catalog.pg_proc AS fp"
+         " JOIN pg_catalog.pg_namespace AS fn ON fn.oid = fp.pronamespace WHERE fp.oid = " +
+         std::string(oid) + ")";
+}
+
+// The largest number of the sequence's type.
+#define SEQUENCE_TYPE_MAX \
+  "CASE s.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 ELSE 9223372036854775807 END"
+
+constexpr SequenceOptions kOptions{
+    .start_value = "NULLIF(s.seqstart, CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END)",
+    .increment_by = "NULLIF(s.seqincrement, 1)",
+    .min_value =
+        "NULLIF(s.seqmin, CASE WHEN s.seqincrement > 0 THEN 1 ELSE -1 - (" SEQUENCE_TYPE_MAX ") END)",
+    .max_value = "NULLIF(s.seqmax, CASE WHEN s.seqincrement > 0 THEN " SEQUENCE_TYPE_MAX " ELSE -1 END)",
+    .cache_size = "NULLIF(s.seqcache, 1)",
+};
+#undef SEQUENCE_TYPE_MAX
+constinit const SequenceOptions kSequenceOptions = kOptions;
+
+std::string index_columns_join(bool exclusion) {
+  // An operator class is left out when it is the default one; among the types that share one only bpchar has
+  // a second. The parameters of operator classes are options of the index's own columns; no class of the
+  // system's B-trees has any.
+  std::string sql = R"sql(
+LEFT JOIN (
+  SELECT k.indexrelid,
+    pg_catalog.array_agg(
+      CASE WHEN k.number = 0 THEN pg_catalog.pg_get_indexdef(k.indexrelid, k.position, false)
+           ELSE pg_catalog.quote_ident(ka.attname) END
+      || CASE WHEN k.collation_oid = 0 OR k.collation_oid = COALESCE(ka.attcollation, 100) THEN ''
+              ELSE ' COLLATE ' || CASE WHEN co.collnamespace = 11 THEN '' ELSE pg_catalog.quote_ident(con.nspname) || '.' END
+                   || pg_catalog.quote_ident(co.collname) END
+      || CASE WHEN oc.opcdefault AND (oc.opcintype <> 1042 OR ka.atttypid = 1042) AND k.parameters IS NULL THEN ''
+              ELSE ' ' || CASE WHEN oc.opcnamespace = 11 THEN '' ELSE pg_catalog.quote_ident(ocn.nspname) || '.' END
+                   || pg_catalog.quote_ident(oc.opcname) || COALESCE(' (' || k.parameters || ')', '') END
+      || CASE k.flags & 3 WHEN 1 THEN ' DESC NULLS LAST' WHEN 2 THEN ' NULLS FIRST' WHEN 3 THEN ' DESC' ELSE '' END)sql";
+  if (exclusion) {
+    sql += R"sql(
+      || ' WITH ' || (SELECT CASE WHEN op.oprnamespace = 11 THEN op.oprname::text
+                                  ELSE pg_catalog.format('OPERATOR(%I.%s)', opn.nspname, op.oprname) END
+                      FROM pg_catalog.pg_operator AS op JOIN pg_catalog.pg_namespace AS opn ON opn.oid = op.oprnamespace
+                      WHERE op.oid = k.operator_oid))sql";
+  }
+  sql += R"sql(
+      ORDER BY k.position) FILTER (WHERE k.position <= k.indnkeyatts) AS columns,
+    pg_catalog.array_agg(ka.attname ORDER BY k.position) FILTER (WHERE k.position > k.indnkeyatts) AS include
+  FROM (
+    SELECT p.*, CASE WHEN p.has_parameters AND p.position <= p.indnkeyatts THEN
+        (SELECT pg_catalog.array_to_string(ia.attoptions, ', ') FROM pg_catalog.pg_attribute AS ia
+         WHERE ia.attrelid = p.indexrelid AND ia.attnum = p.position) END AS parameters
+    FROM (
+      SELECT x.indexrelid, x.indrelid, x.indnkeyatts, xc.relam <> 403 AS has_parameters,
+        pg_catalog.unnest(x.indkey::int2[]) AS number,
+        pg_catalog.unnest(x.indcollation::oid[]) AS collation_oid,
+        pg_catalog.unnest(x.indclass::oid[]) AS class_oid,
+        pg_catalog.unnest(x.indoption::int2[]) AS flags,)sql";
+  if (exclusion) sql += "\n        pg_catalog.unnest(xcon.conexclop) AS operator_oid,";
+  sql += R"sql(
+        pg_catalog.generate_subscripts(x.indkey::int2[], 1) + 1 AS position
+      FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS xc ON xc.oid = x.indexrelid)sql";
+  if (exclusion) {
+    sql +=
+        "\n      JOIN pg_catalog.pg_constraint AS xcon ON xcon.conindid = x.indexrelid AND xcon.contype = "
+        "'x'";
+  }
+  sql += R"sql(
+      WHERE x.indexrelid >= 16384 AND xc.relkind IN ('i', 'I') AND xc.relpersistence <> 't') AS p) AS k
+  LEFT JOIN pg_catalog.pg_attribute AS ka ON ka.attrelid = k.indrelid AND ka.attnum = k.number AND ka.attnum > 0)sql";
+  if (exclusion) {
+    // Exclusion constraints are rare: all other tables' columns need not be hashed for them.
+    sql +=
+        "\n    AND ka.attrelid IN (SELECT f.conrelid FROM pg_catalog.pg_constraint AS f WHERE f.contype = "
+        "'x')";
+  }
+  sql += R"sql(
+  LEFT JOIN pg_catalog.pg_opclass AS oc ON oc.oid = k.class_oid
+  LEFT JOIN pg_catalog.pg_namespace AS ocn ON ocn.oid = oc.opcnamespace
+  LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = k.collation_oid
+  LEFT JOIN pg_catalog.pg_namespace AS con ON con.oid = co.collnamespace
+  GROUP BY k.indexrelid) AS e ON e.indexrelid = i.indexrelid
+)sql";
+  return sql;
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,134 @@
+#include "core/render/snapshot_codec.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/canonical/encoding.hpp"
+#include "core/canonical/fingerprint.hpp"
+#include "core/render/json_value.hpp"
+#include "core/render/printable.hpp"
+#include "core/render/snapshot_reader.hpp"
+#include "core/render/utf8.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+// As identity_of(), without copies.
+auto address_of(const Object& root) { return std::tie(root.kind, root.schema, root.name, root.arguments); }
+
+std::string fingerprint_of(const std::vector<Object>& objects) {
+  std::vector<Digest> hashes;
+  hashes.reserve(objects.size());
+  for (const Object& object : objects) hashes.push_back(sha256(encode(object)));
+  return to_hex(fingerprint(std::move(hashes)));
+}
+
+// Other than in a report, no byte may be lost: the fingerprint covers it.
+Json lossless(const Value& value) {
+  struct Visitor {
+    Json operator()(bool v) const { return v; }
+    Json operator()(std::int64_t v) const { return v; }
+    Json operator()(const std::string& v) const { return to_utf8(v); }
+    Json operator()(const TextList& v) const {
+      Json json = Json::array();
+      for (const std::string& item : v) json.push_back(to_utf8(item));
+      return json;
+    }
+    Json operator()(const TextMap& v) const {
+      Json json = Json::object();
+      for (const auto& [key, item] : v) json[to_utf8(key)] = to_utf8(item);
+      return json;
+    }
+  };
+  return std::visit(Visitor{}, value);
+}
+
+Json object_to_json(const Object& object, bool is_root) {
+  Json json;
+  json["kind"] = to_utf8(object.kind);
+  if (is_root && !object.schema.empty()) json["schema"] = to_utf8(object.schema);
+  json["name"] = to_utf8(object.name);
+  if (!object.arguments.empty()) json["arguments"] = to_utf8(object.arguments);
+  if (object.hint.known()) {
+    json["hint"]["oid"] = object.hint.oid;
+    if (object.hint.number != 0) json["hint"]["number"] = object.hint.number;
+  }
+  if (!object.attributes.empty()) {
+    Json& attributes = json["attributes"];
+    for (const Attribute& attribute : object.attributes) attributes[to_utf8(attribute.name)] = lossless(attribute.value);
+  }
+  if (!object.children.empty()) {
+    Json& children = json["children"];
+    for (const Object& child : object.children) children.push_back(object_to_json(child, false));
+  }
+  return json;
+}
+
+Json skipped_list(const std::vector<Skipped>& skipped) {
+  Json json = Json::array();
+  for (const Skipped& item : skipped) {
+    json.push_back({{"kind", item.kind}, {"reason", item.reason}, {"count", item.count}});
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string skipped_to_json(const std::vector<Skipped>& skipped) { return dump(skipped_list(skipped), false); }
+
+std::vector<Skipped> skipped_from_json(std::string_view text) {
+  try {
+    std::vector<Skipped> skipped;
+    const Json list = Json::parse(text);
+    for (const Json& item : list.get_ref<const Json::array_t&>()) {
+      skipped.push_back({item.at("kind").get<std::string>(), item.at("reason").get<std::string>(), item.at("count").get<std::int64_t>()});
+    }
+    return skipped;
+  } catch (const Json::exception& e) {
+    throw DocumentError(std::string("not a list of what was left out: ") + e.what());
+  }
+}
+
+void seal(Snapshot& snapshot) {
+  std::sort(snapshot.objects.begin(), snapshot.objects.end(),
+            [](const Object& a, const Object& b) { return address_of(a) < address_of(b); });
+  snapshot.fingerprint = fingerprint_of(snapshot.objects);
+}
+
+std::string snapshot_to_json(const Snapshot& snapshot, bool indented) {
+  Json json;
+  json["format"] = kSnapshotFormat;
+  json["version"] = snapshot.format_version;
+  json["database"] = to_utf8(snapshot.database);
+  json["server_version"] = snapshot.server_version;
+  if (!snapshot.taken_at.empty()) json["taken_at"] = snapshot.taken_at;
+  json["fingerprint"] = snapshot.fingerprint;
+  json["objects"] = Json::array();
+  for (const Object& object : snapshot.objects) json["objects"].push_back(object_to_json(object, true));
+  json["skipped"] = skipped_list(snapshot.skipped);
+  return dump(json, indented) + "\n";
+}
+
+Snapshot snapshot_from_json(std::string_view text, std::size_t max_bytes) {
+  if (text.size() > max_bytes) {
+    throw DocumentError("the document has " + std::to_string(text.size()) + " bytes, more than the limit of " +
+                        std::to_string(max_bytes));
+  }
+  SnapshotReader reader;
+  nlohmann::json::sax_parse(text, &reader);
+  Snapshot snapshot = reader.take();
+  const std::string claimed = snapshot.fingerprint;
+  seal(snapshot);
+  const auto twice = std::adjacent_find(snapshot.objects.begin(), snapshot.objects.end(),
+                                        [](const Object& a, const Object& b) { return address_of(a) == address_of(b); });
+  if (twice != snapshot.objects.end()) {
+    throw DocumentError("the document has " + printable(shortened(twice->kind + " " + to_text(identity_of(*twice)), 200)) + " twice");
+  }
+  if (snapshot.fingerprint != claimed) {
+    throw DocumentError("the fingerprint does not fit the objects: the document was altered or is incomplete");
+  }
+  return snapshot;
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,31 @@
+// What differs between the supported major versions of the server. Included by server.hpp only.
+#pragma once
+
+#if PG_VERSION_NUM < 150000
+#error "schema_audit needs PostgreSQL 15 or later"
+#endif
+
+namespace schema_audit {
+
+// Inserts the index entries of a row that is already in its table.
+inline void insert_index_entries(ResultRelInfo* relation, TupleTableSlot* slot, EState* state) {
+#if PG_VERSION_NUM >= 190000
+  ExecInsertIndexTuples(relation, state, 0, slot, NIL, nullptr);
+#elif PG_VERSION_NUM >= 160000
+  ExecInsertIndexTuples(relation, slot, state, false, false, nullptr, NIL, false);
+#else
+  ExecInsertIndexTuples(relation, slot, state, false, false, nullptr, NIL);
+#endif
+}
+
+// "method:identity" as the client proved it, or null when it did not have to (trust, a background process).
+inline const char* authenticated_identity() {
+#if PG_VERSION_NUM >= 160000
+  return GetSystemUser();
+#else
+  if (MyProcPort == nullptr || MyProcPort->authn_id == nullptr) return nullptr;
+  return psprintf("%s:%s", hba_authname(MyProcPort->hba->auth_method), MyProcPort->authn_id);
+#endif
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,77 @@
+#include "extension/capture/actor.hpp"
+
+#include "extension/backend/settings.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+using namespace statement_column;
+
+// Names in shared catalogs and values of a start-up packet may be in another encoding than the database: such
+// bytes become question marks, since a row with them could never be read.
+const char* valid_text(const char* text) {
+  if (text == nullptr || *text == '\0') return nullptr;
+  if (pg_verifymbstr(text, static_cast<int>(std::strlen(text)), true)) return text;
+  char* copy = pstrdup(text);
+  for (char* c = copy; *c != '\0'; ++c) {
+    if (IS_HIGHBIT_SET(*c)) *c = '?';
+  }
+  return copy;
+}
+
+const char* role_name(Oid role) {
+  const char* name = GetUserNameFromId(role, true);
+  return name != nullptr ? valid_text(name) : psprintf("%u", role);
+}
+
+const char* replication_role() {
+  switch (SessionReplicationRole) {
+    case SESSION_REPLICATION_ROLE_ORIGIN:
+      return "origin";
+    case SESSION_REPLICATION_ROLE_REPLICA:
+      return "replica";
+    case SESSION_REPLICATION_ROLE_LOCAL:
+      return "local";
+  }
+  return nullptr;
+}
+
+// Leaves both columns NULL for a Unix-domain socket and for a background process.
+void set_client(LogRow* row) {
+  if (MyProcPort == nullptr) return;
+  const int family = MyProcPort->raddr.addr.ss_family;
+  if (family != AF_INET && family != AF_INET6) return;
+  char host[NI_MAXHOST];
+  char port[NI_MAXSERV];
+  if (pg_getnameinfo_all(&MyProcPort->raddr.addr, MyProcPort->raddr.salen, host, sizeof(host), port,
+                         sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
+    return;
+  }
+  // An IPv6 address may carry the name of a local interface, which means nothing elsewhere.
+  if (char* zone = std::strchr(host, '%')) *zone = '\0';
+  row->set_text(kClientAddr, host);
+  row->set(kClientPort, Int32GetDatum(pg_strtoint32(port)));
+}
+
+}  // namespace
+
+void set_actor(LogRow* row) {
+  row->set_text(kSessionRole, role_name(GetSessionUserId()));
+  row->set_text(kOuterRole, role_name(GetOuterUserId()));
+  row->set_text(kEffectiveRole, role_name(GetUserId()));
+  row->set_text(kAuthenticatedIdentity, valid_text(authenticated_identity()));
+  row->set(kSuperuser, BoolGetDatum(superuser_arg(GetUserId())));
+  if (const char* actor = valid_text(settings.actor)) {
+    row->set_text(kActor, actor);
+    row->set_text(kActorTrust, "claimed");
+  }
+  row->set_text(kReason, valid_text(settings.reason));
+  row->set_text(kApplicationName, valid_text(application_name));
+  set_client(row);
+  row->set(kBackendPid, Int32GetDatum(MyProcPid));
+  row->set(kBackendStart, TimestampTzGetDatum(MyStartTimestamp));
+  row->set_text(kReplicationRole, replication_role());
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,153 @@
+// The event trigger for ddl_command_end: what a command created or altered, from the server's list of
+// collected commands.
+#include "extension/backend/guard.hpp"
+#include "extension/capture/alter_table.hpp"
+#include "extension/capture/event.hpp"
+#include "extension/capture/grant.hpp"
+#include "extension/capture/implicit.hpp"
+#include "extension/capture/object_row.hpp"
+#include "extension/capture/rename.hpp"
+
+extern "C" {
+PG_FUNCTION_INFO_V1(schema_audit_ddl_command_end);
+}
+
+namespace schema_audit {
+
+namespace {
+
+// Columns of pg_event_trigger_ddl_commands().
+enum : int { kCommandTag = 3, kObjectType = 4, kSchemaName = 5, kCommand = 8 };
+
+ObjectAddress address_of(const CollectedCommand* command) {
+  switch (command->type) {
+    case SCT_Simple:
+      return command->d.simple.address;
+    case SCT_AlterTable:
+      return {command->d.alterTable.classId, command->d.alterTable.objectId, 0};
+    case SCT_AlterOpFamily:
+      return command->d.opfam.address;
+    case SCT_CreateOpClass:
+      return command->d.createopc.address;
+    case SCT_AlterTSConfig:
+      return command->d.atscfg.address;
+    case SCT_Grant:
+    case SCT_AlterDefaultPrivileges:
+      break;
+  }
+  return InvalidObjectAddress;
+}
+
+// Some statements consist of others; what these make is as good as named.
+bool is_compound(const Node* tree) {
+  return IsA(tree, CreateSchemaStmt) || IsA(tree, ImportForeignSchemaStmt);
+}
+
+// The other object of ALTER EXTENSION ... ADD, ALTER ... DEPENDS ON EXTENSION, ALTER DOMAIN ... ADD
+// CONSTRAINT.
+LogRow* secondary_row(const CollectedCommand* command, const char* tag) {
+  if (command->type != SCT_Simple || !OidIsValid(command->d.simple.secondaryObject.objectId)) return nullptr;
+  if (command->parsetree == nullptr || IsA(command->parsetree, AlterObjectSchemaStmt)) return nullptr;
+  return make_object_row("secondary", tag, command->d.simple.secondaryObject);
+}
+
+// CREATE OR REPLACE VIEW and others are collected more than once, each time as the same command on the same
+// object.
+bool is_repeated(const LogRow& row, const List* rows) {
+  using namespace object_column;
+  if (!row.is_null(kSubcommand)) return false;
+  for (int i = 0; i < list_length(rows); ++i) {
+    const auto& other = *static_cast<const LogRow*>(list_nth(rows, i));
+    if (other.is_null(kSubcommand) && other.values[kObjectId] == row.values[kObjectId] &&
+        other.values[kClassId] == row.values[kClassId] && other.values[kSubId] == row.values[kSubId] &&
+        datumIsEqual(other.values[object_column::kCommandTag], row.values[object_column::kCommandTag], false,
+                     -1)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The rows of one collected command that is about a single object.
+List* append_object_rows(List* rows, const Event& event, const RowSet& collected,
+                         const CollectedCommand* command, ImplicitObjects* implicit) {
+  ObjectName name;
+  const ObjectAddress address = address_of(command);
+  name.identity = getObjectIdentityParts(&address, &name.names, &name.args, true);
+  if (name.identity == nullptr) return rows;
+  name.type = TextDatumGetCString(collected.value(kObjectType));
+  if (!collected.is_null(kSchemaName)) {
+    name.schema = TextDatumGetCString(collected.value(kSchemaName));
+  } else if (list_length(name.names) > 2) {
+    name.schema = static_cast<const char*>(linitial(name.names));
+  }
+  if (is_temporary_schema(name.schema)) return rows;
+
+  const char* tag = TextDatumGetCString(collected.value(kCommandTag));
+  const bool named =
+      std::strcmp(tag, GetCommandTagName(event.trigger->tag)) == 0 || is_compound(event.trigger->parsetree);
+  LogRow* row = make_log_row();
+  row->set_text(object_column::kRole, named ? "target" : "implicit");
+  row->set_text(object_column::kCommandTag, tag);
+  set_object(row, address, name);
+  set_simple_subcommand(row, command, name);
+  implicit->add_known(address);
+
+  if (!is_repeated(*row, rows)) rows = lappend(rows, row);
+  if (command->type == SCT_AlterTable) {
+    List* parts = subcommand_rows(command, tag, has_recorded(event));
+    for (int i = 0; i < list_length(parts); ++i) {
+      const auto* part = static_cast<const LogRow*>(list_nth(parts, i));
+      if (DatumGetInt32(part->values[object_column::kSubId]) != 0) continue;
+      implicit->add_known({DatumGetObjectId(part->values[object_column::kClassId]),
+                           DatumGetObjectId(part->values[object_column::kObjectId]), 0});
+    }
+    return list_concat(rows, parts);
+  }
+  if (LogRow* secondary = secondary_row(command, tag)) {
+    implicit->add_known(command->d.simple.secondaryObject);
+    rows = lappend(rows, secondary);
+  }
+  return rows;
+}
+
+bool is_nothing(const Event& event, const CollectedCommand* command) {
+  const bool dropped = has_recorded(event);
+  return command->type == SCT_AlterTable ? is_no_op(command, dropped) : is_simple_no_op(command, dropped);
+}
+
+void record_collected_commands(const Event& event) {
+  List* rows = NIL;
+  List* commands = NIL;
+  ImplicitObjects implicit;
+  RowSet collected = call_set_returning(F_PG_EVENT_TRIGGER_DDL_COMMANDS);
+  while (collected.next()) {
+    const auto* command =
+        reinterpret_cast<const CollectedCommand*>(DatumGetPointer(collected.value(kCommand)));
+    if (command->type == SCT_Grant) {
+      rows = list_concat(rows, grant_rows(command->d.grant.istmt));
+    } else if (command->type == SCT_AlterDefaultPrivileges) {
+      rows = list_concat(rows, default_privilege_rows(
+                                   reinterpret_cast<const AlterDefaultPrivilegesStmt*>(command->parsetree)));
+    } else if (!is_nothing(event, command)) {
+      rows = append_object_rows(rows, event, collected, command, &implicit);
+      commands = lappend(commands, const_cast<CollectedCommand*>(command));
+    }
+  }
+  for (int i = 0; i < list_length(commands); ++i)
+    implicit.expand(static_cast<const CollectedCommand*>(list_nth(commands, i)));
+  rows = list_concat(rows, implicit.rows(GetCommandTagName(event.trigger->tag)));
+  record_objects(event, rows);
+}
+
+}  // namespace
+
+}  // namespace schema_audit
+
+Datum schema_audit_ddl_command_end(PG_FUNCTION_ARGS) {
+  return schema_audit::guard([&] {
+    schema_audit::Event event;
+    if (schema_audit::begin_event(fcinfo, &event)) schema_audit::record_collected_commands(event);
+    return Datum{0};
+  });
+}

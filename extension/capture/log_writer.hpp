@@ -1,0 +1,20 @@
+// Writes rows into the tables of the log: straight into the heap and its indexes, several rows at a time,
+// without SPI, privilege checks, triggers or row security. The lock on the table is given back at once, as
+// for a catalog, so that nothing that waits for it waits for the user's transaction.
+//
+// Columns are found by name: a library that is newer than the installed tables still fills the columns they
+// have.
+#pragma once
+
+#include "extension/backend/server.hpp"
+#include "extension/capture/log_row.hpp"
+
+namespace schema_audit {
+
+// Both take a List of LogRow*, number the rows within the top-level transaction, and raise an error when they
+// cannot be written. `log_schema` is the schema of the extension's tables. Return the number of the first
+// row.
+int32 write_statements(Oid log_schema, List* rows);
+int32 write_objects(Oid log_schema, List* rows);
+
+}  // namespace schema_audit

@@ -1,0 +1,138 @@
+#include "extension/capture/object_row.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+using namespace object_column;
+
+constexpr std::pair<std::string_view, const char*> kKinds[] = {
+    {"schema", "schema"},
+    {"extension", "extension"},
+    {"table", "table"},
+    {"table column", "column"},
+    {"table constraint", "constraint"},
+    {"index", "index"},
+    {"sequence", "sequence"},
+    {"view", "view"},
+    {"materialized view", "materialized_view"},
+    {"function", "routine"},
+    {"procedure", "routine"},
+    {"aggregate", "routine"},
+    {"trigger", "trigger"},
+    {"policy", "policy"},
+    {"composite type", "composite_type"},
+    {"domain constraint", "domain_constraint"},
+};
+
+// Parts of a relation are in no schema of their own, but their names begin with the relation's.
+bool has_schema_of_relation(Oid class_id) {
+  return class_id == TriggerRelationId || class_id == PolicyRelationId || class_id == RewriteRelationId ||
+         class_id == AttrDefaultRelationId;
+}
+
+const char* schema_of(const ObjectAddress& address, List* names) {
+  if (has_schema_of_relation(address.classId)) {
+    return list_length(names) > 1 ? static_cast<const char*>(linitial(names)) : nullptr;
+  }
+  if (!is_objectclass_supported(address.classId)) return nullptr;
+  const AttrNumber attribute = get_object_attnum_namespace(address.classId);
+  const int cache = get_object_catcache_oid(address.classId);
+  if (attribute == InvalidAttrNumber || cache < 0) return nullptr;
+  HeapTuple tuple = SearchSysCache1(cache, ObjectIdGetDatum(address.objectId));
+  if (!HeapTupleIsValid(tuple)) return nullptr;
+  bool null = false;
+  const Oid schema = DatumGetObjectId(SysCacheGetAttr(cache, tuple, attribute, &null));
+  ReleaseSysCache(tuple);
+  return null ? nullptr : get_namespace_name_or_temp(schema);
+}
+
+const char* kind_of_type(Oid type) {
+  switch (get_typtype(type)) {
+    case TYPTYPE_ENUM:
+      return "enum";
+    case TYPTYPE_DOMAIN:
+      return "domain";
+    case TYPTYPE_COMPOSITE:
+      return "composite_type";
+    default:
+      return nullptr;
+  }
+}
+
+ObjectName part_name(Oid relation, std::int32_t sub_id, const char* suffix, const char* part) {
+  ObjectName name;
+  const ObjectAddress address = {RelationRelationId, relation, 0};
+  if (!find_name(address, &name)) return name;
+  const ObjectAddress typed = {RelationRelationId, relation, sub_id};
+  name.type =
+      suffix != nullptr ? psprintf("%s %s", name.type, suffix) : getObjectTypeDescription(&typed, true);
+  name.names = lappend(name.names, pstrdup(part));
+  return name;
+}
+
+}  // namespace
+
+bool is_temporary_schema(const char* schema) {
+  if (schema == nullptr) return false;
+  const std::string_view name = schema;
+  return name == "pg_temp" || name.starts_with("pg_temp_") || name.starts_with("pg_toast_temp_");
+}
+
+bool find_name(const ObjectAddress& address, ObjectName* name) {
+  name->identity = getObjectIdentityParts(&address, &name->names, &name->args, true);
+  if (name->identity == nullptr) return false;
+  name->type = getObjectTypeDescription(&address, true);
+  name->schema = schema_of(address, name->names);
+  return true;
+}
+
+ObjectName dropped_column_name(Oid relation, const char* column) {
+  ObjectName name = part_name(relation, 1, nullptr, column);
+  if (name.identity != nullptr) name.identity = psprintf("%s.%s", name.identity, quote_identifier(column));
+  return name;
+}
+
+ObjectName dropped_constraint_name(Oid relation, const char* constraint) {
+  ObjectName name = part_name(relation, 0, "constraint", constraint);
+  if (name.identity != nullptr)
+    name.identity = psprintf("%s on %s", quote_identifier(constraint), name.identity);
+  return name;
+}
+
+const char* kind_of(std::string_view object_type, const ObjectAddress& address) {
+  if (object_type == "type") return OidIsValid(address.objectId) ? kind_of_type(address.objectId) : nullptr;
+  for (const auto& [type, kind] : kKinds) {
+    if (type == object_type) return kind;
+  }
+  return nullptr;
+}
+
+Datum text_array(List* strings) {
+  if (strings == NIL) return PointerGetDatum(construct_empty_array(TEXTOID));
+  return PointerGetDatum(strlist_to_textarray(strings));
+}
+
+void set_object(LogRow* row, const ObjectAddress& address, const ObjectName& name) {
+  row->set_text(kKind, name.type != nullptr ? kind_of(name.type, address) : nullptr);
+  row->set_text(kObjectType, name.type);
+  row->set_text(kSchemaName, name.schema);
+  row->set_text(kObjectIdentity, name.identity);
+  row->set(kAddressNames, text_array(name.names));
+  row->set(kAddressArgs, text_array(name.args));
+  row->set(kClassId, ObjectIdGetDatum(address.classId));
+  row->set(kObjectId, ObjectIdGetDatum(address.objectId));
+  row->set(kSubId, Int32GetDatum(address.objectSubId));
+}
+
+LogRow* make_object_row(const char* role, const char* command_tag, const ObjectAddress& address) {
+  ObjectName name;
+  if (!find_name(address, &name) || is_temporary_schema(name.schema)) return nullptr;
+  LogRow* row = make_log_row();
+  row->set_text(kRole, role);
+  row->set_text(kCommandTag, command_tag);
+  set_object(row, address, name);
+  return row;
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,37 @@
+// The statements that this backend is running now, outermost last, as the utility hook sees them. A frame
+// lives on the C stack of the hook, which takes it away however the statement ends.
+#pragma once
+
+#include "extension/backend/server.hpp"
+#include "extension/capture/redaction.hpp"
+
+namespace schema_audit {
+
+// Where a statement's row is. Holds only in its transaction.
+struct RecordedStatement {
+  FullTransactionId xid;
+  int32 number;
+};
+
+struct StatementFrame {
+  const Node* tree;
+  const char* query;  // the string that was parsed; the locations are in it
+  int location;
+  int length;
+  bool top_level;  // sent by the client, not run by a function
+  RecordedStatement recorded;
+  StatementFrame* outer;
+};
+
+// Null when there is none, e.g. because the library was loaded while the statement was running.
+StatementFrame* current_frame();
+void set_current_frame(StatementFrame* frame);
+
+// The frame of the statement that an event trigger is called for, or null.
+StatementFrame* frame_of(const EventTriggerData* trigger);
+
+// The exact text with its leading comments, without secrets, cut to schema_audit.max_statement_length.
+// Without a frame the whole string that the client sent.
+StatementText statement_text(const StatementFrame* frame, const Node* tree);
+
+}  // namespace schema_audit

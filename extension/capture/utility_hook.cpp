@@ -1,0 +1,49 @@
+#include "extension/capture/utility_hook.hpp"
+
+#include "extension/backend/guard.hpp"
+#include "extension/capture/statement.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+ProcessUtility_hook_type next_hook = nullptr;
+
+extern "C" void watch_utility(PlannedStmt* planned, const char* query, bool read_only_tree,
+                              ProcessUtilityContext context, ParamListInfo params,
+                              QueryEnvironment* environment, DestReceiver* destination,
+                              QueryCompletion* completion) {
+  guard([&] {
+    const ProcessUtility_hook_type next = next_hook != nullptr ? next_hook : standard_ProcessUtility;
+    // Parts of a statement have no events of their own.
+    if (context == PROCESS_UTILITY_SUBCOMMAND) {
+      next(planned, query, read_only_tree, context, params, environment, destination, completion);
+      return;
+    }
+    // The server would make this copy a little later; made here, event triggers get the tree that the frame
+    // knows.
+    PlannedStmt* own = read_only_tree ? static_cast<PlannedStmt*>(copyObjectImpl(planned)) : planned;
+    StatementFrame frame = {own->utilityStmt,
+                            query,
+                            own->stmt_location,
+                            own->stmt_len,
+                            context == PROCESS_UTILITY_TOPLEVEL,
+                            {InvalidFullTransactionId, 0},
+                            current_frame()};
+    set_current_frame(&frame);
+    PG_TRY();
+    { next(own, query, false, context, params, environment, destination, completion); }
+    PG_FINALLY();
+    { set_current_frame(frame.outer); }
+    PG_END_TRY();
+  });
+}
+
+}  // namespace
+
+void install_utility_hook() {
+  next_hook = ProcessUtility_hook;
+  ProcessUtility_hook = watch_utility;
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,39 @@
+// schema_snapshot(label text) returns integer
+#include "core/store/snapshot_delta.hpp"
+#include "extension/functions/function_scope.hpp"
+#include "extension/store/instant.hpp"
+#include "extension/store/snapshot_store.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+std::int32_t take_snapshot(const std::string& label) {
+  const FunctionScope scope;
+  std::vector<OpenVersion> open;
+  {
+    const SpiConnection spi;
+    lock_store();
+    open = open_versions();
+  }
+  std::optional<SnapshotDeltaBuilder> builder;
+  const Instant instant = read_instant([&] { builder.emplace(open); }, [&](Object&& root) { builder->add(root); });
+  const SpiConnection spi;
+  return write_snapshot(builder->finish(), instant, label);
+}
+
+}  // namespace
+
+}  // namespace schema_audit
+
+extern "C" {
+PG_FUNCTION_INFO_V1(schema_audit_snapshot);
+
+Datum schema_audit_snapshot(PG_FUNCTION_ARGS) {
+  PreventCommandIfReadOnly("schema_snapshot()");
+  PreventCommandDuringRecovery("schema_snapshot()");
+  const char* label = PG_ARGISNULL(0) ? "" : text_to_cstring(PG_GETARG_TEXT_PP(0));
+  const int32 id = schema_audit::guard([&] { return schema_audit::take_snapshot(label); });
+  PG_RETURN_INT32(id);
+}
+}

@@ -1,0 +1,23 @@
+// Entry point of the library: loaded by shared_preload_libraries, by session_preload_libraries, or by the
+// first function of the extension that a session runs.
+#include "extension/backend/guard.hpp"
+#include "extension/backend/settings.hpp"
+#include "extension/capture/utility_hook.hpp"
+
+extern "C" {
+
+#if PG_VERSION_NUM >= 180000
+PG_MODULE_MAGIC_EXT(.name = "schema_audit", .version = SCHEMA_AUDIT_VERSION);
+#else
+PG_MODULE_MAGIC;
+#endif
+
+PGDLLEXPORT void _PG_init(void);
+}
+
+void _PG_init(void) {
+  schema_audit::guard([] {
+    schema_audit::define_settings();
+    schema_audit::install_utility_hook();
+  });
+}

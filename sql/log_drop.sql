@@ -1,0 +1,39 @@
+-- DROP: what was named, and what went with it.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS schema_audit;
+CREATE SCHEMA log_drop;
+SET search_path = log_drop;
+SELECT pg_current_xact_id() AS start \gset
+\set log 'SELECT command, role, subcommand, kind, object_type, object_identity FROM schema_audit.ddl_log WHERE xid > :''start'' ORDER BY xid, number;'
+
+\set log 'SELECT command, object_type, object_identity, kind, original, normal FROM schema_audit.ddl_log WHERE xid > :''start'' ORDER BY xid, object_identity, object_type;'
+CREATE TABLE base (id serial PRIMARY KEY, name text DEFAULT 'x', other int UNIQUE);
+CREATE TABLE depending (base_id int REFERENCES base);
+CREATE VIEW seen AS SELECT id, name FROM base;
+CREATE MATERIALIZED VIEW kept AS SELECT count(*) AS n FROM seen;
+CREATE TYPE pair AS (a int, b int);
+CREATE TYPE mood AS ENUM ('good', 'bad');
+CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+CREATE FUNCTION f(pair, mood DEFAULT 'good') RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE SEQUENCE counter;
+CREATE SCHEMA log_drop_two;
+CREATE TABLE log_drop_two.t (a int, b positive);
+CREATE TYPE log_drop_two.c AS (x int);
+
+SELECT pg_current_xact_id() AS start \gset
+ALTER TABLE base DROP COLUMN other;
+DROP TABLE base CASCADE;
+DROP FUNCTION f;
+DROP TYPE pair, mood;
+DROP DOMAIN positive CASCADE;
+DROP SEQUENCE counter;
+DROP SCHEMA log_drop_two CASCADE;
+:log
+
+-- Nothing happens, nothing is recorded.
+SELECT pg_current_xact_id() AS start \gset
+DROP TABLE IF EXISTS missing;
+DROP SCHEMA IF EXISTS missing;
+:log
+
+DROP SCHEMA log_drop CASCADE;

@@ -1,0 +1,319 @@
+#include "collector/config/config.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <string>
+
+#include "collector/config/load.hpp"
+#include "collector/config/template.hpp"
+#include "collector/log/secrets.hpp"
+#include "test/support/expect_error.hpp"
+#include "test/support/fake_environment.hpp"
+#include "test/support/temporary_directory.hpp"
+
+namespace schema_audit {
+namespace {
+
+const Environment kEnvironment =
+    fake_environment({{"HOME", "/home/op"},
+                      {"PW", "config-canary p@ss/word' sslmode=disable"},
+                      {"URL_PW", "config-canary-url"},
+                      {"PROD_URL", "postgresql://u:config-canary-whole@h/db"},
+                      {"BROKEN_URL", "postgresql://u:config-canary-broken@[h/db"},
+                      {"SECRET", "config-canary-secret"},
+                      {"OPS_WEBHOOK_URL", "https://hooks.example.com/T0/canary-path"},
+                      {"OPS_WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},
+                      {"REPORTING_PASSWORD", "config-canary-reporting"},
+                      {"YAML", "x, evil: true"}});
+
+constexpr const char* kTarget = "targets: [{name: a, environment: e, connection: dbname=x}]\n";
+
+Config parse(const std::string& text) { return parse_config(text, "/etc/sa/c.yaml", kEnvironment); }
+
+Thrown refused(const std::string& text) {
+  return thrown_by([&] { parse(text); });
+}
+
+std::string parameter(const TargetConfig& target, const std::string& keyword) {
+  for (const ConnectionParameter& p : target.connection.parameters) {
+    if (p.keyword == keyword) return p.value;
+  }
+  return "(none)";
+}
+
+Config one_connection(const std::string& connection) {
+  return parse("targets:\n  - name: a\n    environment: e\n    connection: " + connection + "\n");
+}
+
+TEST(Config, ReadsEverything) {
+  const Config config = parse(R"(
+store: /var/lib/sa/store.db
+targets:
+  - name: production
+    environment: production
+    reference: staging.eu-1
+    connection: {host: db1, port: 5433, dbname: app, user: audit, password: "${PW}", sslmode: verify-full}
+  - name: staging.eu-1
+    environment: staging
+    connection: service=staging
+ignore:
+  - {kind: table, schema: public, name: tmp_*, reason: scratch}
+  - schema: cron
+alerts:
+  - name: ops
+    type: webhook
+    url: https://hooks.example.com/services/x
+    secret: ${SECRET}
+    min_severity: minor
+    environments: [production]
+timeouts: {connect: 3s, statement: 2min, lock: 500ms}
+log: {level: debug}
+)");
+  EXPECT_EQ(config.store, "/var/lib/sa/store.db");
+  ASSERT_EQ(config.targets.size(), 2U);
+  EXPECT_EQ(config.targets[0].reference, "staging.eu-1");
+  EXPECT_EQ(config.targets[0].mark.line, 4);
+  EXPECT_EQ(parameter(config.targets[0], "port"), "5433");
+  EXPECT_EQ(parameter(config.targets[0], "password"), "config-canary p@ss/word' sslmode=disable");
+  EXPECT_EQ(parameter(config.targets[1], "service"), "staging");
+  ASSERT_EQ(config.ignore.size(), 4U);
+  EXPECT_TRUE(config.ignore[0].built_in);
+  EXPECT_EQ(config.ignore[2].rule.name, "tmp_*");
+  EXPECT_EQ(config.ignore[2].reason, "scratch");
+  EXPECT_EQ(config.ignore[3].reason, "ignored by /etc/sa/c.yaml:13");
+  ASSERT_EQ(config.alerts.size(), 1U);
+  EXPECT_EQ(config.alerts[0].secret, "config-canary-secret");
+  EXPECT_EQ(config.alerts[0].min_severity, Severity::kMinor);
+  EXPECT_EQ(config.timeouts.connect_ms, 3000);
+  EXPECT_EQ(config.timeouts.statement_ms, 120000);
+  EXPECT_EQ(config.timeouts.lock_ms, 500);
+  EXPECT_EQ(config.log.level, "debug");
+}
+
+TEST(Config, HasDefaults) {
+  const Config config = parse(kTarget);
+  EXPECT_EQ(config.store, "/home/op/.local/state/schema_audit/store.db");
+  EXPECT_EQ(config.ignore.size(), 2U);
+  EXPECT_TRUE(config.alerts.empty());
+  EXPECT_EQ(config.log.level, "info");
+}
+
+TEST(Config, PathsAreRelativeToTheFile) {
+  const Config config = parse(
+      "store: data/store.db\ntargets: [{name: a, environment: e, connection: {dbname: x, password_file: "
+      "pw}}]");
+  EXPECT_EQ(config.store, "/etc/sa/data/store.db");
+  EXPECT_EQ(config.targets[0].connection.password_file, "/etc/sa/pw");
+}
+
+struct BadConfig {
+  std::string text;
+  std::string message;
+};
+
+class Refuses : public testing::TestWithParam<BadConfig> {};
+
+TEST_P(Refuses, WithOneClearLine) {
+  const Thrown thrown = refused(GetParam().text);
+  EXPECT_EQ(thrown.exit_code, ExitCode::kConfig);
+  EXPECT_EQ(thrown.message, "/etc/sa/c.yaml" + GetParam().message);
+  EXPECT_EQ(thrown.message.find('\n'), std::string::npos);
+}
+
+const std::string kTop = kTarget;
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Refuses,
+    testing::Values(
+        BadConfig{"", ": is empty; write one with schema-audit init"},
+        BadConfig{"# nothing\n", ": is empty; write one with schema-audit init"},
+        BadConfig{"just text", ":1:1: expected a mapping (key: value), found text"},
+        BadConfig{kTop + "storre: x\n", ":2:1: unknown key \"storre\"; did you mean \"store\"?"},
+        BadConfig{kTop + "zzz: x\n",
+                  ":2:1: unknown key \"zzz\"; known keys: store, ignore, alerts, timeouts, log, targets"},
+        BadConfig{kTop + "\"a\\nb\": x\n",
+                  ":2:1: unknown key \"a\\nb\"; known keys: store, ignore, alerts, timeouts, log, targets"},
+        BadConfig{"target: []\n", ":1:1: unknown key \"target\"; did you mean \"targets\"?"},
+        BadConfig{"store: /x\n", ":1:1: key \"targets\" is missing"},
+        BadConfig{"targets: []\n", ":1:10: targets: at least one is needed"},
+        BadConfig{"targets: x\n", ":1:10: targets: expected a list, found text"},
+        BadConfig{"targets:\n  - name: a\n    enviroment: e\n    connection: dbname=x\n",
+                  ":3:5: targets[1]: unknown key \"enviroment\"; did you mean \"environment\"?"},
+        BadConfig{"targets:\n  - name: a\n    environment: e\n",
+                  ":2:5: targets[1]: key \"connection\" is missing"},
+        BadConfig{"targets:\n  - name: [a]\n", ":2:11: targets[1].name: expected text, found a list"},
+        BadConfig{"targets:\n  - name:\n", ":2:5: targets[1].name: expected text, found nothing"},
+        BadConfig{"targets: [{name: a@1, environment: e, connection: dbname=x}]",
+                  ":1:18: targets[1].name: \"a@1\" is not a name: up to 100 letters, digits, _ . and - are "
+                  "allowed"},
+        BadConfig{"targets:\n  - {name: a, environment: e, connection: dbname=x}\n"
+                  "  - {name: a, environment: f, connection: dbname=y}\n",
+                  ":3:5: target \"a\" is given twice, first in line 2"},
+        BadConfig{
+            "targets: [{name: prod, environment: e, reference: prdo, connection: dbname=x}]",
+            ":1:11: target \"prod\": reference \"prdo\" is not the name of a target; did you mean \"prod\"?"},
+        BadConfig{"targets: [{name: a, environment: e, reference: a, connection: dbname=x}]",
+                  ":1:11: target \"a\" is its own reference"},
+        BadConfig{kTop + "store: /a\nlog: {}\nstore: /b\n",
+                  ":4:1: key \"store\" is given twice, first in line 2"},
+        BadConfig{kTop + "log: &x {level: info}\n",
+                  ":2:6: anchors (&name) are not supported; write the value out"},
+        BadConfig{kTop + "log: *x\n", ":2:6: not valid YAML: the referenced anchor is not defined"},
+        BadConfig{kTop + "log: !!map {level: info}\n",
+                  ":2:6: tags (tag:yaml.org,2002:map) are not supported"},
+        BadConfig{kTop + "[a]: b\n", ":2:1: a key must be plain text"},
+        BadConfig{kTop + "---\nstore: /b\n", ":3:1: a second YAML document starts here; only one is read"},
+        BadConfig{kTop + "log: {level: loud}\n",
+                  ":2:14: log.level: expected one of debug, info, warning, error, off; found \"loud\""},
+        BadConfig{kTop + "timeouts: {lock: 5}\n",
+                  ":2:18: timeouts.lock: expected a duration such as 500ms, 10s, 5min or 1h, found \"5\""},
+        BadConfig{
+            kTop + "timeouts: {lock: 99999999h}\n",
+            ":2:18: timeouts.lock: expected a duration such as 500ms, 10s, 5min or 1h, found \"99999999h\""},
+        BadConfig{kTop + "timeouts: {lock: 0s}\n", ":2:11: timeouts: must be longer than zero"},
+        BadConfig{kTop + "store: ${NOPE}\n", ":2:8: store: environment variable NOPE is not set"},
+        BadConfig{kTop + "store: ${NOPE:?say where}\n", ":2:8: store: environment variable NOPE: say where"},
+        BadConfig{kTop + "ignore: [{reason: x}]\n",
+                  ":2:10: ignore[1]: at least one of kind, schema and name is needed"},
+        BadConfig{kTop + "alerts: [{name: a, type: mail, url: https://x}]\n",
+                  ":2:26: alerts[1].type: expected one of webhook; found \"mail\""},
+        BadConfig{kTop + "alerts: [{name: a, type: webhook, url: http://x.example.com/secret}]\n",
+                  ":2:40: alerts[1].url: http would send the alert in clear text; use https, or set "
+                  "allow_http: true"},
+        BadConfig{kTop + "alerts: [{name: a, type: webhook, url: https://x, secret: plain}]\n",
+                  ":2:59: alerts[1].secret: a secret must not be written in this file; use a variable as in "
+                  "${WEBHOOK_SECRET}"},
+        BadConfig{kTop + "alerts: [{name: a, type: webhook, url: https://x, allow_http: yes}]\n",
+                  ":2:63: alerts[1].allow_http: expected one of true, false; found \"yes\""},
+        BadConfig{kTop + "alerts: [{name: a, type: webhook, url: https://x, environments: [f]}]\n",
+                  ":2:10: alert channel \"a\": no target is in environment \"f\""},
+        BadConfig{kTop + "alerts: [{name: a, type: webhook, url: https://x},\n"
+                         "  {name: a, type: webhook, url: https://y}]\n",
+                  ":3:3: alert channel \"a\" is given twice, first in line 2"}));
+
+TEST(Config, RefusesWhatIsNoText) {
+  EXPECT_NE(refused(std::string("a\0b", 3)).message.find("zero byte"), std::string::npos);
+  EXPECT_NE(refused(std::string(2U << 20U, ' ')).message.find("1 MiB"), std::string::npos);
+  EXPECT_EQ(refused(std::string(100000, '[')).exit_code, ExitCode::kConfig);
+  EXPECT_NE(refused("a: " + std::string(40, '[') + std::string(40, ']')).message.find("nested too deeply"),
+            std::string::npos);
+  EXPECT_EQ(refused("a: [1\n").message, "/etc/sa/c.yaml:2:1: not valid YAML: end of sequence flow not found");
+}
+
+TEST(Config, AVariableIsNeverReadAsYaml) {
+  const Config config = parse("targets: [{name: a, environment: e, connection: {dbname: \"${YAML}\"}}]");
+  EXPECT_EQ(parameter(config.targets[0], "dbname"), "x, evil: true");
+}
+
+TEST(ConnectionSection, TakesAStringAUriAndAMapping) {
+  for (const std::string text : {"host=h dbname=d", "postgresql://h/d", "{host: h, dbname: d}"}) {
+    const Config config = one_connection(text);
+    EXPECT_EQ(parameter(config.targets[0], "host"), "h") << text;
+    EXPECT_EQ(parameter(config.targets[0], "dbname"), "d") << text;
+  }
+}
+
+TEST(ConnectionSection, PutsVariablesInAfterTheStringIsParsed) {
+  for (const std::string text : {"postgresql://u:${PW}@h/d", "host=h user=u dbname=d password=${PW}"}) {
+    const Config config = one_connection("'" + text + "'");
+    EXPECT_EQ(parameter(config.targets[0], "password"), "config-canary p@ss/word' sslmode=disable") << text;
+    EXPECT_EQ(parameter(config.targets[0], "host"), "h") << text;
+    EXPECT_EQ(parameter(config.targets[0], "sslmode"), "(none)") << text;
+  }
+  const Config whole = one_connection("${PROD_URL}");
+  EXPECT_EQ(parameter(whole.targets[0], "password"), "config-canary-whole");
+}
+
+TEST(ConnectionSection, RefusesAPasswordInTheFileWithoutRepeatingIt) {
+  for (const std::string text :
+       {"postgresql://u:hunter22@h/d", "host=h password=hunter22", "{host: h, password: hunter22}",
+        "'{host: h}postgresql://u:hunter22@h'", "{host: h, password: '${NOPE:-hunter22}'}",
+        "'postgresql://u:${NOPE:-hunter22}@h/d'", "'postgresql://u:hunter22${URL_PW}@h/d'",
+        "{host: h, sslpassword: hunter22}"}) {
+    const Thrown thrown = thrown_by([&] { one_connection(text); });
+    EXPECT_EQ(thrown.exit_code, ExitCode::kConfig) << text;
+    EXPECT_EQ(thrown.message.find("hunter22"), std::string::npos) << thrown.message;
+    EXPECT_TRUE(thrown.message.starts_with("/etc/sa/c.yaml:4:")) << thrown.message;
+  }
+}
+
+TEST(ConnectionSection, DoesNotShowABrokenStringFromTheEnvironment) {
+  const Thrown thrown = thrown_by([&] { one_connection("${BROKEN_URL}"); });
+  EXPECT_EQ(thrown.exit_code, ExitCode::kConfig) << thrown.message;
+  EXPECT_EQ(thrown.message.find("config-canary-broken"), std::string::npos) << thrown.message;
+}
+
+TEST(ConnectionSection, NamesTheNearestParameter) {
+  const Thrown thrown = thrown_by([] { one_connection("{hots: h}"); });
+  EXPECT_EQ(
+      thrown.message,
+      "/etc/sa/c.yaml:4:18: targets[1].connection: libpq has no parameter \"hots\"; did you mean \"host\"?");
+}
+
+TEST(ConnectionSection, MakesSecretsKnown) {
+  one_connection("'postgresql://u:${URL_PW}@h/d'");
+  EXPECT_EQ(hide_secrets("it is config-canary-url!"), "it is ***!");
+}
+
+TEST(Config, FindsATargetOrNamesTheNearest) {
+  const Config config = parse("targets: [{name: production, environment: e, connection: dbname=x}]");
+  EXPECT_EQ(config.target("production").environment, "e");
+  const Thrown thrown = thrown_by([&] { static_cast<void>(config.target("prodution")); });
+  EXPECT_EQ(thrown.exit_code, ExitCode::kUsage);
+  EXPECT_EQ(thrown.message, "no target \"prodution\" in /etc/sa/c.yaml; did you mean \"production\"?");
+  EXPECT_EQ(thrown_by([&] { static_cast<void>(config.target("\x1b[1m")); }).message,
+            "no target \"\\x1b[1m\" in /etc/sa/c.yaml; it has production");
+}
+
+TEST(Template, LoadsAsItIsAndWithEverythingSwitchedOn) {
+  const Config plain = parse(std::string(config_template()));
+  EXPECT_EQ(plain.targets.size(), 1U);
+  std::istringstream lines{std::string(config_template())};
+  std::string all;
+  for (std::string line; std::getline(lines, line);) {
+    const bool prose = line == "#" || (line.starts_with("# ") && !line.starts_with("#  "));
+    const bool example = line.starts_with("#     ") && line.find("schema-audit check") != std::string::npos;
+    all += (line.starts_with('#') && !prose && !example ? line.substr(1) : line) + "\n";
+  }
+  const Config config = parse(all);
+  EXPECT_EQ(config.targets.size(), 3U);
+  EXPECT_EQ(config.targets[0].reference, "staging");
+  EXPECT_EQ(config.alerts.size(), 1U);
+  EXPECT_EQ(config.ignore.size(), 4U);
+}
+
+TEST(FindConfig, GoesThroughThePlacesInOrder) {
+  const TemporaryDirectory directory;
+  std::filesystem::create_directory(directory / "schema_audit");
+  const auto file = directory.write("schema_audit/schema_audit.yaml", kTarget);
+  std::map<std::string, std::string, std::less<>> variables = {
+      {"XDG_CONFIG_HOME", directory.path().string()}};
+  EXPECT_EQ(find_config(std::nullopt, fake_environment(variables)), file);
+  variables["SCHEMA_AUDIT_CONFIG"] = "/named.yaml";
+  EXPECT_EQ(find_config(std::nullopt, fake_environment(variables)), "/named.yaml");
+  EXPECT_EQ(find_config("flag.yaml", fake_environment(variables)), "flag.yaml");
+}
+
+TEST(LoadConfig, SaysWhyAFileCannotBeRead) {
+  const TemporaryDirectory directory;
+  const auto load = [&](const std::filesystem::path& file) {
+    return thrown_by([&] { load_config(file, kEnvironment); }).message;
+  };
+  EXPECT_NE(load(directory / "none.yaml").find("none.yaml: cannot read: No such file"), std::string::npos);
+  EXPECT_NE(load(directory.path()).find("not a regular file"), std::string::npos);
+  const auto fifo = directory / "fifo";
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  EXPECT_NE(load(fifo).find("not a regular file"), std::string::npos);
+  const auto open_file = directory.write("open.yaml", kTarget);
+  ASSERT_EQ(chmod(open_file.c_str(), 0666), 0);
+  EXPECT_NE(load(open_file).find("everyone on this machine may write it"), std::string::npos);
+  ASSERT_EQ(chmod(open_file.c_str(), 0600), 0);
+  EXPECT_EQ(load(open_file), "");
+}
+
+}  // namespace
+}  // namespace schema_audit

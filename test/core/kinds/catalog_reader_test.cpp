@@ -1,0 +1,123 @@
+#include "core/kinds/catalog_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "test/core/kinds/text_rows.hpp"
+
+namespace schema_audit {
+namespace {
+
+std::vector<Object> read(RowSource& source, std::vector<Skipped>* skipped = nullptr) {
+  std::vector<Object> objects;
+  auto left_out = read_catalog(source, [&](Object&& object) { objects.push_back(std::move(object)); });
+  if (skipped) *skipped = std::move(left_out);
+  return objects;
+}
+
+void two_tables(TextRows& rows) {
+  rows.set("table",
+           {{"oid", "schema", "name", "owner", "acl_owner", "privileges", "options", "row_security",
+             "partition_of"},
+            {{"100", "public", "a", "me", "me", "{me=arwdDxt/me,you=r/me}", "{fillfactor=70,toast.x=1}", "t",
+              std::nullopt},
+             {"300", "s", "b", "me", "me", std::nullopt, std::nullopt, "f", "{\"My Schema\",parent}"}}});
+  rows.set("column", {{"oid", "parent_oid", "number", "name", "type", "not_null", "statistics", "options"},
+                      {{"100", "100", "2", "z", "text", "f", "0", "{pg_attver=0/16B3748}"},
+                       {"100", "100", "1", "a", "integer", "t", std::nullopt, "{n_distinct=5,pg_attver=1}"},
+                       {"200", "200", "1", "orphan", "integer", "f", std::nullopt, std::nullopt},
+                       {"300", "300", "1", "b", "text", "f", std::nullopt, std::nullopt}}});
+  rows.set("constraint", {{"oid", "parent_oid", "name", "constraint_type", "columns"},
+                          {{"500", "100", "a_key", "unique", "{z,\"a,\\\"b\\\"\",\"NULL\"}"}}});
+}
+
+TEST(CatalogReader, MergesPartsIntoTheirRoots) {
+  TextRows rows;
+  two_tables(rows);
+  const std::vector<Object> objects = read(rows);
+  ASSERT_EQ(objects.size(), 2U);
+  const Object& a = objects[0];
+  EXPECT_EQ(a.name, "a");
+  ASSERT_EQ(a.children.size(), 3U);
+  EXPECT_EQ(a.children[0].name, "a");  // columns come before constraints, by name
+  EXPECT_EQ(a.children[1].name, "z");
+  EXPECT_EQ(a.children[2].kind, "constraint");
+  EXPECT_EQ(a.children[2].schema, "public");
+  ASSERT_EQ(objects[1].children.size(), 1U);
+  EXPECT_EQ(objects[1].children[0].name, "b");
+}
+
+TEST(CatalogReader, KeepsHintsBesideTheContent) {
+  TextRows rows;
+  two_tables(rows);
+  const std::vector<Object> objects = read(rows);
+  EXPECT_EQ(objects[0].hint, (Hint{100, 0}));
+  EXPECT_EQ(objects[0].children[0].hint, (Hint{100, 1}));
+  EXPECT_EQ(objects[0].children[2].hint, (Hint{500, 0}));
+}
+
+TEST(CatalogReader, TurnsFieldsIntoValues) {
+  TextRows rows;
+  two_tables(rows);
+  const std::vector<Object> objects = read(rows);
+  const Attributes& a = objects[0].attributes;
+  EXPECT_EQ(*a.find("options"), Value(TextMap{{"fillfactor", "70"}, {"toast.x", "1"}}));
+  EXPECT_EQ(*a.find("privileges"), Value(TextMap{{"you", "SELECT"}}));
+  EXPECT_TRUE(a.flag("row_security"));
+  EXPECT_EQ(objects[1].attributes.text("partition_of"), "\"My Schema\".parent");
+  EXPECT_EQ(objects[1].attributes.find("row_security"), nullptr);
+  const Attributes& key = objects[0].children[2].attributes;
+  EXPECT_EQ(*key.find("columns"), Value(TextList{"z", "a,\"b\"", "NULL"}));
+  EXPECT_EQ(*objects[0].children[1].attributes.find("statistics"), Value(std::int64_t{0}));
+}
+
+TEST(CatalogReader, DropsTheServersPrivateColumnOption) {
+  TextRows rows;
+  two_tables(rows);
+  const std::vector<Object> objects = read(rows);
+  EXPECT_EQ(*objects[0].children[0].attributes.find("options"), Value(TextMap{{"n_distinct", "5"}}));
+  EXPECT_EQ(objects[0].children[1].attributes.find("options"), nullptr);
+}
+
+TEST(CatalogReader, ReportsWhatItLeavesOut) {
+  TextRows rows;
+  two_tables(rows);
+  rows.set("unmodelled", {{"kind", "count"}, {{"rule", "3"}}});
+  std::vector<Skipped> skipped;
+  read(rows, &skipped);
+  ASSERT_EQ(skipped.size(), 2U);
+  EXPECT_EQ(skipped[0].kind, "column");
+  EXPECT_EQ(skipped[0].count, 1);
+  EXPECT_EQ(skipped[1], (Skipped{"rule", "not modelled yet", 3}));
+}
+
+TEST(CatalogReader, RefusesAQueryThatDisagreesWithItsKind) {
+  TextRows unknown;
+  unknown.set("table", {{"oid", "schema", "name", "colour"}, {}});
+  EXPECT_THROW(read(unknown), std::logic_error);
+  TextRows unsorted;
+  unsorted.set("table", {{"oid", "schema", "name"}, {{"7", "s", "a"}, {"5", "s", "b"}}});
+  EXPECT_THROW(read(unsorted), std::logic_error);
+  TextRows no_parent;
+  no_parent.set("index", {{"oid", "name"}, {}});
+  EXPECT_THROW(read(no_parent), std::logic_error);
+}
+
+TEST(CatalogReader, CallsTheCheckpoint) {
+  TextRows rows;
+  TextTable table{{"oid", "schema", "name"}, {}};
+  for (int i = 0; i < 2000; ++i) table.rows.push_back({std::to_string(i + 1), "s", "t" + std::to_string(i)});
+  rows.set("table", std::move(table));
+  int calls = 0;
+  read_catalog(
+      rows, [](Object&&) {}, [&] { ++calls; });
+  EXPECT_GE(calls, 3);
+  EXPECT_THROW(read_catalog(
+                   rows, [](Object&&) {}, [] { throw std::runtime_error("stop"); }),
+               std::runtime_error);
+}
+
+}  // namespace
+}  // namespace schema_audit

@@ -1,0 +1,26 @@
+#include "core/model/event.hpp"
+
+#include <gtest/gtest.h>
+
+namespace schema_audit {
+namespace {
+
+Actor actor(std::string session, std::string outer, std::string user = "", std::string trust = "") {
+  Actor a;
+  a.session_role = std::move(session);
+  a.outer_role = std::move(outer);
+  a.end_user = std::move(user);
+  a.end_user_trust = std::move(trust);
+  return a;
+}
+
+TEST(Who, NeverPassesAClaimAsAFact) {
+  EXPECT_EQ(who(actor("dba", "dba")), "dba");
+  EXPECT_EQ(who(actor("dba", "")), "dba");
+  EXPECT_EQ(who(actor("app", "deploy")), "app as deploy");
+  EXPECT_EQ(who(actor("app", "deploy", "maria@example.com", "claimed")), "app as deploy for maria@example.com (claimed)");
+  EXPECT_EQ(who(actor("app", "app", "maria", "")), "app for maria");
+}
+
+}  // namespace
+}  // namespace schema_audit
