@@ -32,7 +32,9 @@ constexpr std::array<std::pair<std::string_view, Verb>, 7> kVerbs{{
 
 void set_log_level(const std::string& word) {
   const auto level = log_level_from_word(word);
-  if (!level) throw CollectorError(ExitCode::kUsage, "unknown log level \"" + word + "\"");
+  if (!level)
+    throw CollectorError(ExitCode::kUsage, "unknown log level \"" + printable(word) +
+                                               "\": debug, info, warning, error and off are known");
   set_up_log({*level});
 }
 

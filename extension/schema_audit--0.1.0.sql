@@ -292,7 +292,7 @@ CREATE FUNCTION @extschema@.schema_snapshot(label text DEFAULT NULL) RETURNS int
 AS 'MODULE_PATHNAME', 'schema_audit_snapshot'
 LANGUAGE C VOLATILE PARALLEL UNSAFE CALLED ON NULL INPUT;
 COMMENT ON FUNCTION @extschema@.schema_snapshot(text) IS
-'Takes a snapshot of the catalog of this database as of one instant, the changes of the current transaction included, and returns its number. Stores only what changed since the snapshot before. Waits for another schema_snapshot() under way. Errors: 40001 when DDL keeps committing while it reads, 25006 in a read-only transaction or during recovery.';
+'Takes a snapshot of the catalog of this database as of one instant, the changes of the current transaction included, and returns its number. Stores only what changed since the snapshot before. Waits for another schema_snapshot() under way. Errors: 55P03 when an open transaction keeps a relation locked that a view is made of, 25006 in a read-only transaction or during recovery.';
 
 CREATE FUNCTION @extschema@.schema_diff(
   before integer, after integer,
@@ -313,7 +313,7 @@ RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'schema_audit_diff_live'
 LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION @extschema@.schema_diff() IS
-'Findings that lead from the newest snapshot to the catalog as it is now; see schema_diff(integer, integer). Stores nothing. Errors: 55000 when there is no snapshot yet, 40001 when DDL keeps committing while it reads.';
+'Findings that lead from the newest snapshot to the catalog as it is now; see schema_diff(integer, integer). Stores nothing. Errors: 55000 when there is no snapshot yet, 55P03 when an open transaction keeps a relation locked that a view is made of.';
 
 CREATE FUNCTION @extschema@.schema_blame(
   object text,

@@ -151,3 +151,5 @@ receiver_url() { echo "http://127.0.0.1:$(cat "$(receiver_dir "$1")/port")/${2-}
 receiver_requests() { echo "$(receiver_dir "$1")/requests.jsonl"; }
 # receiver_answers NAME STATUS: what it answers from now on; 200 at the start.
 receiver_answers() { echo "$2" >"$(receiver_dir "$1")/status"; }
+# receiver_waits NAME SECONDS: for so long before each answer; 0 at the start.
+receiver_waits() { echo "$2" >"$(receiver_dir "$1")/delay"; }

@@ -1,10 +1,13 @@
 #include "collector/cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
-#include <iostream>
+#include <sstream>
 
+#include "collector/cli/context.hpp"
 #include "collector/cli/version.hpp"
+#include "collector/config/nearest.hpp"
 #include "collector/error.hpp"
+#include "core/render/printable.hpp"
 
 namespace schema_audit {
 
@@ -36,7 +39,7 @@ Format to_format(const std::string& word) {
   if (word == "json") return Format::kJson;
   if (word == "markdown") return Format::kMarkdown;
   throw CollectorError(ExitCode::kUsage,
-                       "unknown format \"" + word + "\": text, json and markdown are known");
+                       "unknown format \"" + printable(word) + "\": text, json and markdown are known");
 }
 
 Artefact to_artefact(const std::string& text) {
@@ -45,6 +48,27 @@ Artefact to_artefact(const std::string& text) {
     throw CollectorError(ExitCode::kUsage, "--output takes FORMAT=PATH, such as markdown=drift.md");
   }
   return {to_format(text.substr(0, equals)), text.substr(equals + 1)};
+}
+
+// What the library calls a missing subcommand is, most of the time, a verb with a typing error.
+std::string explained(const CLI::App& app, const CLI::ParseError& error) {
+  const std::vector<std::string> rest = app.remaining();
+  if (!app.get_subcommands().empty() || rest.empty() || rest.front().starts_with('-')) return error.what();
+  std::vector<std::string> verbs;
+  for (const CLI::App* verb : app.get_subcommands({})) verbs.push_back(verb->get_name());
+  const auto meant = nearest(rest.front(), verbs);
+  return "unknown verb \"" + printable(rest.front()) + "\"" +
+         (meant ? "; did you mean \"" + *meant + "\"?" : "");
+}
+
+// Lists have no Markdown form.
+void refuse_markdown(const Arguments& arguments) {
+  if (arguments.format != Format::kMarkdown) return;
+  for (const std::string_view verb : {"check", "snapshots", "log", "blame"}) {
+    if (arguments.verb == verb) {
+      throw CollectorError(ExitCode::kUsage, arguments.verb + " has no format markdown: text or json");
+    }
+  }
 }
 
 struct Raw {
@@ -96,7 +120,7 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
   log->add_option("--since", arguments.since, "from this time on (UTC), such as 2026-11-01T10:00");
   log->add_option("--object", arguments.object, "only what touched this object, such as public.orders");
   log->add_option("--who", arguments.who, "only what this role or named end user did");
-  log->add_option("--limit", arguments.limit, "the newest that many statements");
+  log->add_option("--limit", arguments.limit, "the newest that many statements")->check(CLI::PositiveNumber);
   log->add_option("--format", raw.format, "text or json")->capture_default_str();
 
   auto* blame =
@@ -120,22 +144,26 @@ std::optional<Arguments> parse_arguments(int argc, const char* const* argv) {
                  "configuration file (default: $SCHEMA_AUDIT_CONFIG, ./schema_audit.yaml, "
                  "~/.config/schema_audit/schema_audit.yaml, "
                  "/etc/schema_audit/schema_audit.yaml)");
-  app.add_option("--log-level", raw.log_level, "trace, debug, info, warning, error or off (on stderr)");
-  add_verbs(app, arguments, raw);
+  app.add_option("--log-level", raw.log_level, "debug, info, warning, error or off (on stderr)");
+  // Verbs inherit it when they are added: --config may also stand behind a verb.
   app.fallthrough();
+  add_verbs(app, arguments, raw);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) {
-      app.exit(error, std::cout, std::cerr);
+      std::ostringstream text;
+      app.exit(error, text, text);
+      print(text.str());
       return std::nullopt;
     }
-    throw CollectorError(ExitCode::kUsage, std::string(error.what()) + "; see schema-audit --help");
+    throw CollectorError(ExitCode::kUsage, explained(app, error) + "; see schema-audit --help");
   }
   arguments.verb = app.get_subcommands().front()->get_name();
   if (!raw.config_file.empty()) arguments.config_file = raw.config_file;
   if (!raw.log_level.empty()) arguments.log_level = raw.log_level;
   arguments.format = to_format(raw.format);
+  refuse_markdown(arguments);
   for (const std::string& text : raw.artefacts) arguments.artefacts.push_back(to_artefact(text));
   return arguments;
 }

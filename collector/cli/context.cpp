@@ -8,7 +8,9 @@
 #include <iostream>
 #include <unistd.h>
 
+#include "collector/config/nearest.hpp"
 #include "collector/error.hpp"
+#include "core/render/printable.hpp"
 
 namespace schema_audit {
 
@@ -25,6 +27,19 @@ std::unique_ptr<Store> Context::required_store() const {
                          "there is no store at " + config.store.string() + " yet: run schema-audit collect");
   }
   return store;
+}
+
+TargetRow required_target(Store& store, const std::string& name) {
+  if (auto target = store.find_target(name)) return *target;
+  std::vector<std::string> names;
+  for (const TargetRow& target : store.targets()) names.push_back(target.name);
+  std::string hint;
+  if (const auto meant = nearest(name, names)) {
+    hint = "; did you mean \"" + *meant + "\"?";
+  } else {
+    for (const std::string& known : names) hint += (hint.empty() ? "; it has " : ", ") + known;
+  }
+  throw CollectorError(ExitCode::kUsage, "the store has no target \"" + printable(name) + "\"" + hint);
 }
 
 void print(const std::string& text) {

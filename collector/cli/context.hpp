@@ -25,6 +25,10 @@ struct Context {
   std::unique_ptr<Store> required_store() const;
 };
 
+// A target that the store knows, whether or not the configuration still does. Throws CollectorError (usage)
+// that names those it has.
+TargetRow required_target(Store& store, const std::string& name);
+
 // Writes text to stdout. Throws CollectorError (cannot create) when it is closed or full.
 void print(const std::string& text);
 

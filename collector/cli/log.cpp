@@ -63,7 +63,9 @@ std::string text(const std::vector<LogEntry>& entries) {
           event.xid != first.event.xid || event.statement_number != first.event.statement_number) {
         break;
       }
-      touched.push_back(touched_line(event));
+      std::string line = touched_line(event);
+      if (std::find(touched.begin(), touched.end(), line) == touched.end())
+        touched.push_back(std::move(line));
     }
     if (!out.empty()) out += "\n";
     write_statement(out, first, touched);
@@ -91,9 +93,7 @@ ExitCode run_log(const Context& context) {
   const EventFilter filter = filter_of(context.arguments);
   std::vector<TargetRow> targets;
   for (const std::string& name : context.arguments.names) {
-    const auto target = store->find_target(name);
-    if (!target) throw CollectorError(ExitCode::kUsage, "the store has no target \"" + name + "\"");
-    targets.push_back(*target);
+    targets.push_back(required_target(*store, name));
   }
   if (targets.empty()) targets = store->targets();
   std::vector<LogEntry> entries;

@@ -49,11 +49,15 @@ std::string list_json(Store& store, const std::vector<TargetRow>& targets) {
 }
 
 std::string document(Store& store, const Reference& reference) {
-  const auto target = store.find_target(reference.target);
-  if (!target) throw CollectorError(ExitCode::kUsage, "the store has no target \"" + reference.target + "\"");
-  const auto row = reference.type == Reference::Type::kTime ? store.snapshot_at(target->id, reference.time)
-                   : reference.snapshot ? store.find_snapshot(target->id, *reference.snapshot)
-                                        : store.latest_snapshot(target->id);
+  if (reference.type == Reference::Type::kFile) {
+    throw CollectorError(
+        ExitCode::kUsage,
+        reference.text + " is a file; snapshots shows those of the store, such as TARGET@latest");
+  }
+  const TargetRow target = required_target(store, reference.target);
+  const auto row = reference.type == Reference::Type::kTime ? store.snapshot_at(target.id, reference.time)
+                   : reference.snapshot ? store.find_snapshot(target.id, *reference.snapshot)
+                                        : store.latest_snapshot(target.id);
   if (!row) throw CollectorError(ExitCode::kUsage, "there is no snapshot " + reference.text);
   Snapshot snapshot;
   snapshot.format_version = row->format_version;
@@ -61,7 +65,7 @@ std::string document(Store& store, const Reference& reference) {
   snapshot.server_version = row->server_version;
   snapshot.taken_at = row->taken_at;
   snapshot.skipped = skipped_from_json(row->skipped);
-  for (const VersionRow& version : store.versions_of(target->id, row->id)) {
+  for (const VersionRow& version : store.versions_of(target.id, row->id)) {
     snapshot.objects.push_back(to_object({version.key, {}, version.body, version.hints}));
   }
   seal(snapshot);
@@ -85,9 +89,7 @@ ExitCode run_snapshots(const Context& context) {
   if (names.empty()) {
     targets = store->targets();
   } else {
-    const auto target = store->find_target(names.front());
-    if (!target) throw CollectorError(ExitCode::kUsage, "the store has no target \"" + names.front() + "\"");
-    targets.push_back(*target);
+    targets.push_back(required_target(*store, names.front()));
   }
   print(context.arguments.format == Format::kJson ? list_json(*store, targets) : list_text(*store, targets));
   return ExitCode::kNone;

@@ -174,7 +174,8 @@ void Section::finish() const {
         hint += word;
       }
     }
-    context_.fail(key.mark, where + "unknown key \"" + key.text + "\"" + hint);
+    context_.fail(key.mark,
+                  std::string(where).append("unknown key \"").append(key.text).append("\"").append(hint));
   }
 }
 

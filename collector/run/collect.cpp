@@ -57,6 +57,9 @@ class Collection {
       throw;
     } catch (const CollectorError& error) {
       outcome.error = error.what();
+      // Wherever it is shown, the target stands beside it.
+      const std::string prefix = "target " + target.name + ": ";
+      if (outcome.error.starts_with(prefix)) outcome.error.erase(0, prefix.size());
       outcome.exit_code = error.exit_code();
     }
     store_.note_attempt(id, format_utc(clock_()), outcome.error);
@@ -180,9 +183,9 @@ CollectOutcome collect(const Config& config, Store& store, const std::vector<std
     outcome.targets.push_back(collection.collect(*target));
     const TargetOutcome& done = outcome.targets.back();
     if (!done.error.empty()) {
-      spdlog::error("{}: {}", done.target, done.error);
+      spdlog::error("target {}: {}", done.target, done.error);
     } else if (!done.no_events.empty()) {
-      spdlog::info("{}: no names: {}", done.target, done.no_events);
+      spdlog::info("target {}: no names: {}", done.target, done.no_events);
     }
   }
   outcome.alerts = collection.alerts();

@@ -20,10 +20,12 @@ std::vector<Event> events_of_side(const Side& side, const std::vector<Finding>& 
 }
 
 std::string reason_of(const Side& before, const Side& after) {
-  const auto one = [](const Side& side) {
-    return side.name + ": " + (side.no_events.empty() ? "no event in its log" : side.no_events);
+  const auto why = [](const Side& side) {
+    return side.no_events.empty() ? std::string("no event in the log") : side.no_events;
   };
-  return one(after) + "; " + one(before);
+  if (after.name == before.name) return after.name + ": " + why(after);
+  if (why(after) == why(before)) return after.name + " and " + before.name + ": " + why(after);
+  return after.name + ": " + why(after) + "; " + before.name + ": " + why(before);
 }
 
 // What a later side could not look at is as good as what both could not.

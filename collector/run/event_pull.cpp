@@ -73,7 +73,7 @@ StatementRow to_statement(const Result& result, int i) {
   s.command_tag = row.text();
   s.statement = row.text_or_null();
   s.statement_redacted = row.flag();
-  s.top_level = row.flag();
+  s.top_level = row.flag_or_null();
   s.session_role = row.text();
   s.outer_role = row.text();
   s.effective_role = row.text();

@@ -70,6 +70,8 @@ TargetHealth check_target(const TargetConfig& target, const TimeoutConfig& timeo
     throw;
   } catch (const CollectorError& error) {
     health.error = error.what();
+    const std::string prefix = "target " + target.name + ": ";
+    if (health.error.starts_with(prefix)) health.error.erase(0, prefix.size());
   }
   return health;
 }

@@ -1,5 +1,9 @@
 #include "collector/run/observation.hpp"
 
+#include <poll.h>
+
+#include <algorithm>
+
 #include "collector/interrupt.hpp"
 #include "collector/postgres/postgres_error.hpp"
 #include "collector/postgres/pq_rows.hpp"
@@ -13,6 +17,7 @@ namespace schema_audit {
 namespace {
 
 constexpr int kAttempts = 10;
+constexpr int kLongestPauseMs = 1000;
 
 constexpr const char* kCurrentSnapshot = "SELECT pg_catalog.pg_current_snapshot()::pg_catalog.text";
 
@@ -69,11 +74,19 @@ bool may_be_concurrent_ddl(const PostgresError& error) {
   return state == "XX000" || state == "42P01" || state == "42704" || state == "42883" || state == "42703";
 }
 
+// A migration makes one change after another: the later the attempt, the longer it is given to come to its
+// end.
+void pause(int attempt) {
+  poll(nullptr, 0, std::min(kLongestPauseMs, 10 << attempt));
+  if (interrupt_requested()) throw Interrupted();
+}
+
 }  // namespace
 
 Observation observe(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
                     const std::function<void()>& restart, const std::function<void(Object&&)>& sink) {
   for (int attempt = 1; attempt <= kAttempts; ++attempt) {
+    if (attempt > 1) pause(attempt);
     Observation seen;
     restart();
     try {

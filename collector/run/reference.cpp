@@ -45,12 +45,12 @@ Reference parse_reference(std::string_view text) {
   Reference reference;
   reference.text = text;
   if (text.empty()) refuse(text, "it is empty");
+  if (text.ends_with(".sql")) refuse(text, "files of SQL are not read by this version");
   if (text.find('/') != std::string_view::npos || text.ends_with(".json")) {
     reference.type = Reference::Type::kFile;
     reference.path = text;
     return reference;
   }
-  if (text.ends_with(".sql")) refuse(text, "files of SQL are not read by this version");
   const auto at = text.find('@');
   reference.target = text.substr(0, at);
   if (reference.target.empty()) refuse(text, "there is no target before the @");

@@ -1,5 +1,7 @@
 #include "collector/run/resolve_side.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <memory>
 #include <sstream>
@@ -79,7 +81,8 @@ Side file_side(const Reference& reference) {
   std::ifstream file(reference.path, std::ios::binary);
   std::ostringstream text;
   if (!file || !(text << file.rdbuf())) {
-    throw CollectorError(ExitCode::kBadData, "cannot read the snapshot document " + reference.path);
+    throw CollectorError(ExitCode::kBadData,
+                         "cannot read the snapshot document " + reference.path + ": " + std::strerror(errno));
   }
   Side side;
   side.name = reference.path;

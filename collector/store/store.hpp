@@ -65,8 +65,8 @@ class Store {
   virtual EventRows events_between(TargetId target, std::optional<SnapshotId> since, SnapshotId until) = 0;
   virtual EventRows find_events(TargetId target, const EventFilter& filter) = 0;
 
-  // Returns the id given, the next of the target; row.id is not read. Of the delta only what it opens and
-  // closes is. Throws when a version to close is not open: the delta was made from another state.
+  // Returns the id given, the next of the target; row.id is not read. Of the delta only what it opens, closes
+  // and rehints is. Throws when a version to close is not open: the delta was made from another state.
   virtual SnapshotId add_snapshot(TargetId target, const SnapshotRow& row, const SnapshotDelta& delta) = 0;
   virtual std::optional<SnapshotRow> find_snapshot(TargetId target, SnapshotId id) = 0;
   virtual std::optional<SnapshotRow> latest_snapshot(TargetId target) = 0;

@@ -173,8 +173,8 @@ Object decode(std::string_view body) {
   Reader reader(body);
   Object root = reader.object(nullptr);
   if (!reader.at_end()) throw EncodingError("the stored object has bytes after its end");
-  // What the reader takes leniently (a padded number, a repeated or misplaced name, a default that is written out) would let two
-  // bodies stand for one object.
+  // What the reader takes leniently (a padded number, a repeated or misplaced name, a default that is written
+  // out) would let two bodies stand for one object.
   if (!std::is_sorted(root.children.begin(), root.children.end(), comes_before) || encode(root) != body) {
     throw EncodingError("the stored object is not in canonical form");
   }

@@ -3,11 +3,12 @@
 //   object     := text(kind) text(schema) text(name) text(arguments) attributes children
 //   text       := varint(length) bytes
 //   attributes := varint(count) { text(name) value }*          sorted by name
-//   value      := 'b' | 'i' varint(zigzag) | 't' text | 'l' varint(count) text* | 'm' varint(count) { text text }*
-//   children   := varint(count) object*                        sorted by kind, name, arguments; schema left empty
+//   value      := 'b' | 'i' varint(zigzag) | 't' text | 'l' varint(count) text* | 'm' varint(count) { text
+//   text }* children   := varint(count) object*                        sorted by kind, name, arguments;
+//   schema left empty
 //
-// A bool is only written when it is true. Equal objects have equal bytes and unequal ones unequal bytes: every
-// part is length-prefixed, so nothing can run into its neighbour.
+// A bool is only written when it is true. Equal objects have equal bytes and unequal ones unequal bytes:
+// every part is length-prefixed, so nothing can run into its neighbour.
 #pragma once
 
 #include <stdexcept>
@@ -27,8 +28,8 @@ class EncodingError : public std::runtime_error {
 // REQUIRES: children sorted (sort_children).
 std::string encode(const Object& root);
 
-// The inverse: encode(decode(body)) == body, or it throws EncodingError. Never reads beyond the bytes, never allocates more than
-// they can describe.
+// The inverse: encode(decode(body)) == body, or it throws EncodingError. Never reads beyond the bytes, never
+// allocates more than they can describe.
 Object decode(std::string_view body);
 
 // Hints of the root and its children in the order of the encoding; kept beside the body, never hashed.

@@ -13,7 +13,7 @@ enum class ChangeType { kAdded, kDropped, kRenamed, kAltered };
 
 struct Change {
   ChangeType type = ChangeType::kAltered;
-  Identity object;                // its address now; of what was dropped: its last one
+  Identity object;                 // its address now; of what was dropped: its last one
   std::optional<Identity> before;  // kRenamed: its address before
 
   // kAltered: one attribute. An absent value means the default.
@@ -24,8 +24,9 @@ struct Change {
   // The object as it is now; of what was dropped: as it was. Shared, never null.
   std::shared_ptr<const Object> content;
 
-  // Where the server of the later side keeps the object and the root object it belongs to, for finding its events. Unknown for
-  // what was dropped between unrelated databases: the earlier side's hint means nothing in the later one.
+  // Where the server of the later side keeps the object and the root object it belongs to, for finding its
+  // events. Unknown for what was dropped between unrelated databases: the earlier side's hint means nothing
+  // in the later one.
   Hint hint;
   Hint root_hint;
 };

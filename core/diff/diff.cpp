@@ -23,7 +23,8 @@ NameKey name_key(const Object& o) { return {o.kind, o.schema, o.name, o.argument
 
 // Takes the members of `after` that `key` pairs with a member of `before` out of both.
 template <typename KeyOf>
-void pair_by(std::vector<Side>& before, std::vector<Side>& after, std::vector<Match>& matches, const KeyOf& key_of) {
+void pair_by(std::vector<Side>& before, std::vector<Side>& after, std::vector<Match>& matches,
+             const KeyOf& key_of) {
   using Key = decltype(key_of(*before.front()));
   std::map<Key, std::size_t> index;
   for (std::size_t i = 0; i < after.size(); ++i) index.emplace(key_of(*after[i]), i);

@@ -214,6 +214,7 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
   for (const auto& [catalog, streams] : catalogs) merge(streams.first, streams.second, sink, orphans);
 
   std::vector<Skipped> skipped;
+  skipped.reserve(orphans.size());
   for (const auto& [kind, count] : orphans) {
     skipped.push_back({kind, "its parent belongs to an extension or is of a kind that is not modelled", count});
   }
@@ -227,21 +228,37 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
 
 std::string_view catalog_mark_query() {
   // Every row version has its own (xmin, cmin), so count and sum over xmin change with any insert, update or delete of
-  // committed rows. Rows of the system's own objects (OID below 16384, FirstNormalObjectId) never matter.
+  // committed rows. Rows of the system's own objects (OID below 16384, FirstNormalObjectId) never matter, nor do those
+  // of temporary objects: where they are made all the time, no two moments would ever be the same.
   return R"sql(
+WITH spaces AS MATERIALIZED (
+  SELECT oid FROM pg_catalog.pg_namespace WHERE nspname ~ '^pg_(toast_)?temp_'
+), passing AS MATERIALIZED (
+  SELECT oid FROM pg_catalog.pg_class WHERE relpersistence = 't'
+)
 SELECT pg_catalog.concat_ws(',',
-  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_class),
-  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_attribute WHERE attrelid >= 16384),
-  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_attrdef),
-  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_constraint),
-  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_index WHERE indexrelid >= 16384),
-  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_rewrite WHERE oid >= 16384),
-  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_trigger),
-  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_policy),
-  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_proc WHERE oid >= 16384),
-  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_type WHERE oid >= 16384),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_class WHERE relpersistence <> 't'),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_attribute AS r
+   WHERE attrelid >= 16384 AND NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.attrelid)),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_attrdef AS r
+   WHERE NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.adrelid)),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_constraint AS r
+   WHERE NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.conrelid)),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_index AS r
+   WHERE indexrelid >= 16384 AND NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.indrelid)),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_rewrite AS r
+   WHERE r.oid >= 16384 AND NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.ev_class)),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_trigger AS r
+   WHERE NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.tgrelid)),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_policy AS r
+   WHERE NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.polrelid)),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_proc AS r
+   WHERE r.oid >= 16384 AND NOT EXISTS (SELECT FROM spaces AS s WHERE s.oid = r.pronamespace)),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_type AS r
+   WHERE r.oid >= 16384 AND NOT EXISTS (SELECT FROM spaces AS s WHERE s.oid = r.typnamespace)),
   (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_enum),
-  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_namespace),
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_namespace AS r
+   WHERE NOT EXISTS (SELECT FROM spaces AS s WHERE s.oid = r.oid)),
   (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_extension),
   (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_description WHERE objoid >= 16384)
 )

@@ -61,13 +61,13 @@ SELECT con.oid, con.conrelid AS parent_oid, con.conname AS name,
     WHEN 'c' THEN 'check' ELSE 'exclusion' END AS constraint_type,
   names.columns, e.columns AS elements, names.include,
   CASE WHEN con.contype = 'c' THEN pg_catalog.pg_get_expr(con.conbin, con.conrelid) END AS expression,
-  CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS predicate,
-  CASE WHEN con.contype = 'x' THEN am.amname END AS method,
-  )sql" + std::string(since_15 ? "i.indnullsnotdistinct" : "false") +
+  CASE WHEN idx.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(idx.indpred, idx.indrelid) END AS predicate,
+  CASE WHEN con.contype = 'x' THEN idx.method END AS method,
+  )sql" + std::string(since_15 ? "idx.indnullsnotdistinct" : "false") +
          R"sql( AS nulls_not_distinct,
   )sql" + (since_18 ? "con.conperiod" : "false") +
          R"sql( AS period,
-  CASE WHEN con.contype = 'f' THEN ARRAY[fn.nspname, fc.relname] END AS referenced_table,
+  fk.names AS referenced_table,
   names.referenced AS referenced_columns,
   CASE con.confmatchtype WHEN 'f' THEN 'full' WHEN 'p' THEN 'partial' END AS match,
   )sql" + action("confupdtype") +
@@ -78,29 +78,37 @@ SELECT con.oid, con.conrelid AS parent_oid, con.conname AS name,
   NOT con.convalidated AND )sql" +
          enforced + " AS not_valid,\n  NOT " + enforced + R"sql( AS not_enforced,
   con.contype = 'c' AND con.connoinherit AS no_inherit,
-  CASE WHEN pc.oid IS NOT NULL THEN ARRAY[pn.nspname, pc.relname] END AS attached_to,
-  ts.spcname AS tablespace,
-  ic.reloptions AS options,
-  i.indisclustered AS clustered,
-  i.indisreplident AS replica_identity,
-  NOT i.indisvalid AS invalid,
-  indexed.description AS index_comment,
+  idx.parent AS attached_to,
+  idx.tablespace,
+  idx.options,
+  idx.indisclustered AS clustered,
+  idx.indisreplident AS replica_identity,
+  NOT idx.indisvalid AS invalid,
+  idx.comment AS index_comment,
   comment.description AS comment
 FROM pg_catalog.pg_constraint AS con
 JOIN pg_catalog.pg_class AS c ON c.oid = con.conrelid
-LEFT JOIN pg_catalog.pg_class AS fc ON con.contype = 'f' AND fc.oid = con.confrelid
-LEFT JOIN pg_catalog.pg_namespace AS fn ON fn.oid = fc.relnamespace
-LEFT JOIN pg_catalog.pg_index AS i ON con.contype IN ('p', 'u', 'x') AND i.indexrelid = con.conindid
-LEFT JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
-LEFT JOIN pg_catalog.pg_am AS am ON am.oid = ic.relam
-LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = ic.reltablespace
-LEFT JOIN pg_catalog.pg_inherits AS inh ON inh.inhrelid = i.indexrelid
-LEFT JOIN pg_catalog.pg_class AS pc ON pc.oid = inh.inhparent
-LEFT JOIN pg_catalog.pg_namespace AS pn ON pn.oid = pc.relnamespace
-LEFT JOIN pg_catalog.pg_description AS indexed
-  ON indexed.objoid = i.indexrelid AND indexed.classoid = 1259 AND indexed.objsubid = 0
+LEFT JOIN (
+  SELECT f.oid, ARRAY[fn.nspname, fc.relname] AS names
+  FROM pg_catalog.pg_constraint AS f
+  JOIN pg_catalog.pg_class AS fc ON fc.oid = f.confrelid
+  JOIN pg_catalog.pg_namespace AS fn ON fn.oid = fc.relnamespace
+  WHERE f.contype = 'f') AS fk ON fk.oid = con.oid
+LEFT JOIN (
+  SELECT f.oid AS owner, i.*, am.amname AS method, ts.spcname AS tablespace, ic.reloptions AS options,
+    parent.names AS parent, id.description AS comment
+  FROM pg_catalog.pg_constraint AS f
+  JOIN pg_catalog.pg_index AS i ON i.indexrelid = f.conindid
+  JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
+  JOIN pg_catalog.pg_am AS am ON am.oid = ic.relam
+  LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = ic.reltablespace
+  LEFT JOIN pg_catalog.pg_description AS id
+    ON id.objoid = i.indexrelid AND id.classoid = 1259 AND id.objsubid = 0
+  )sql" + std::string(kParentIndexJoin) +
+         R"sql(
+  WHERE f.contype IN ('p', 'u', 'x')) AS idx ON idx.owner = con.oid
 )sql" + column_names_join(since_15) +
-         index_columns_join(true) + comment_join("con.oid", Catalog::kConstraint) +
+         exclusion_columns_join() + comment_join("con.oid", Catalog::kConstraint) +
          R"sql(
 WHERE con.contype IN ('p', 'u', 'f', 'c', 'x') AND c.relkind IN ('r', 'p')
   AND (con.contype <> 'f' OR con.conparentid = 0)

@@ -24,7 +24,7 @@ SELECT i.indexrelid AS oid, i.indrelid AS parent_oid, ic.relname AS name,
   NOT i.indisvalid AS invalid,
   i.indisclustered AS clustered,
   i.indisreplident AS replica_identity,
-  CASE WHEN pc.oid IS NOT NULL THEN ARRAY[pn.nspname, pc.relname] END AS attached_to,
+  parent.names AS attached_to,
   ts.spcname AS tablespace,
   ic.reloptions AS options,
   -- Only columns that are expressions have statistics of their own.
@@ -37,10 +37,7 @@ JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid
 JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
 JOIN pg_catalog.pg_am AS am ON am.oid = ic.relam
 LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = ic.reltablespace
-LEFT JOIN pg_catalog.pg_inherits AS inh ON inh.inhrelid = i.indexrelid
-LEFT JOIN pg_catalog.pg_class AS pc ON pc.oid = inh.inhparent
-LEFT JOIN pg_catalog.pg_namespace AS pn ON pn.oid = pc.relnamespace
-)sql" + index_columns_join(false) +
+)sql" + std::string(kParentIndexJoin) + index_columns_join() +
          comment_join("i.indexrelid", Catalog::kRelation) +
          R"sql(
 WHERE c.relkind IN ('r', 'p', 'm')

@@ -14,7 +14,7 @@ using enum Severity;
 std::string query(int server_version) {
   // Since 15 an owned sequence is unlogged when its table is; before, none can be.
   const std::string persistence =
-      server_version >= 150000 ? "CASE WHEN c.relpersistence <> COALESCE(tc.relpersistence, 'p') THEN"
+      server_version >= 150000 ? "CASE WHEN c.relpersistence <> COALESCE(o.relpersistence, 'p') THEN"
                                  " CASE c.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'logged' END END"
                                : "NULL::text";
   const auto option = [](std::string_view expression, std::string_view name) {
@@ -31,20 +31,23 @@ SELECT c.oid, n.nspname AS schema, c.relname AS name,
   s.seqcycle AS cycle,
 )sql" + persistence +
          R"sql( AS persistence,
-  CASE WHEN ta.attnum IS NOT NULL THEN ARRAY[tn.nspname, tc.relname, ta.attname] END AS owned_by,
+  o.names AS owned_by,
   )sql" + role_name("c.relowner") +
          " AS owner, " + role_name("c.relowner") + R"sql( AS acl_owner, c.relacl AS privileges,
   comment.description AS comment
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_sequence AS s ON s.seqrelid = c.oid
-LEFT JOIN pg_catalog.pg_depend AS d ON d.classid = 1259 AND d.objid = c.oid AND d.objsubid = 0
-  AND d.refclassid = 1259 AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-LEFT JOIN pg_catalog.pg_class AS tc ON tc.oid = d.refobjid
-LEFT JOIN pg_catalog.pg_namespace AS tn ON tn.oid = tc.relnamespace
-LEFT JOIN pg_catalog.pg_attribute AS ta ON ta.attrelid = d.refobjid AND ta.attnum = d.refobjsubid
+LEFT JOIN (
+  SELECT d.objid, d.deptype, ARRAY[tn.nspname, tc.relname, ta.attname] AS names, tc.relpersistence
+  FROM pg_catalog.pg_depend AS d
+  JOIN pg_catalog.pg_class AS tc ON tc.oid = d.refobjid
+  JOIN pg_catalog.pg_namespace AS tn ON tn.oid = tc.relnamespace
+  JOIN pg_catalog.pg_attribute AS ta ON ta.attrelid = d.refobjid AND ta.attnum = d.refobjsubid AND ta.attnum > 0
+  WHERE d.classid = 1259 AND d.objsubid = 0 AND d.refclassid = 1259 AND d.refobjsubid > 0
+    AND d.deptype IN ('a', 'i')) AS o ON o.objid = c.oid
 )sql" + comment_join("c.oid", Catalog::kRelation) +
-         "WHERE c.relkind = 'S' AND d.deptype IS DISTINCT FROM 'i' AND " + std::string(kUserRelation) +
+         "WHERE c.relkind = 'S' AND o.deptype IS DISTINCT FROM 'i' AND " + std::string(kUserRelation) +
          " AND " + std::string(kUserSchema) + " AND " + not_a_member("c.oid", Catalog::kRelation) +
          "\nORDER BY c.oid";
 }

@@ -45,13 +45,18 @@ constexpr SequenceOptions kOptions{
 #undef SEQUENCE_TYPE_MAX
 constinit const SequenceOptions kSequenceOptions = kOptions;
 
-std::string index_columns_join(bool exclusion) {
+namespace {
+
+constexpr std::string_view kNotBehindAConstraint =
+    "x.indexrelid NOT IN (SELECT b.conindid FROM pg_catalog.pg_constraint AS b WHERE b.contype IN ('p', 'u', 'x'))";
+
+std::string columns_join(bool exclusion) {
   // An operator class is left out when it is the default one; among the types that share one only bpchar has
   // a second. The parameters of operator classes are options of the index's own columns; no class of the
   // system's B-trees has any.
   std::string sql = R"sql(
 LEFT JOIN (
-  SELECT k.indexrelid,
+  SELECT k.owner,
     pg_catalog.array_agg(
       CASE WHEN k.number = 0 THEN pg_catalog.pg_get_indexdef(k.indexrelid, k.position, false)
            ELSE pg_catalog.quote_ident(ka.attname) END
@@ -77,7 +82,9 @@ LEFT JOIN (
         (SELECT pg_catalog.array_to_string(ia.attoptions, ', ') FROM pg_catalog.pg_attribute AS ia
          WHERE ia.attrelid = p.indexrelid AND ia.attnum = p.position) END AS parameters
     FROM (
-      SELECT x.indexrelid, x.indrelid, x.indnkeyatts, xc.relam <> 403 AS has_parameters,
+      SELECT )sql";
+  sql += exclusion ? "xcon.oid" : "x.indexrelid";
+  sql += R"sql( AS owner, x.indexrelid, x.indrelid, x.indnkeyatts, xc.relam <> 403 AS has_parameters,
         pg_catalog.unnest(x.indkey::int2[]) AS number,
         pg_catalog.unnest(x.indcollation::oid[]) AS collation_oid,
         pg_catalog.unnest(x.indclass::oid[]) AS class_oid,
@@ -92,7 +99,10 @@ LEFT JOIN (
         "'x'";
   }
   sql += R"sql(
-      WHERE x.indexrelid >= 16384 AND xc.relkind IN ('i', 'I') AND xc.relpersistence <> 't') AS p) AS k
+      WHERE x.indexrelid >= 16384 AND xc.relnamespace <> 99 AND xc.relpersistence <> 't')sql";
+  // Of the others, those behind constraints are not asked for, nor those of TOAST tables (namespace 99).
+  if (!exclusion) sql += " AND " + std::string(kNotBehindAConstraint);
+  sql += R"sql() AS p) AS k
   LEFT JOIN pg_catalog.pg_attribute AS ka ON ka.attrelid = k.indrelid AND ka.attnum = k.number AND ka.attnum > 0)sql";
   if (exclusion) {
     // Exclusion constraints are rare: all other tables' columns need not be hashed for them.
@@ -105,9 +115,14 @@ LEFT JOIN (
   LEFT JOIN pg_catalog.pg_namespace AS ocn ON ocn.oid = oc.opcnamespace
   LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = k.collation_oid
   LEFT JOIN pg_catalog.pg_namespace AS con ON con.oid = co.collnamespace
-  GROUP BY k.indexrelid) AS e ON e.indexrelid = i.indexrelid
-)sql";
-  return sql;
+  GROUP BY k.owner) AS e ON e.owner = )sql";
+  return sql + (exclusion ? "con.oid\n" : "i.indexrelid\n");
 }
+
+}  // namespace
+
+std::string index_columns_join() { return columns_join(false); }
+
+std::string exclusion_columns_join() { return columns_join(true); }
 
 }  // namespace schema_audit

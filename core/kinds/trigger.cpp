@@ -37,7 +37,7 @@ SELECT t.oid, t.tgrelid AS parent_oid, t.tgname AS name,
       WITH ORDINALITY AS m(argument, position) ORDER BY m.position) END AS function_arguments,
   t.tgoldtable AS old_table, t.tgnewtable AS new_table,
   t.tgconstraint <> 0 AS is_constraint,
-  CASE WHEN rc.oid IS NOT NULL THEN ARRAY[rn.nspname, rc.relname] END AS from_table,
+  referenced.names AS from_table,
   t.tgdeferrable AS deferrable, t.tginitdeferred AS initially_deferred,
   CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END AS enabled,
   t.tgparentid <> 0 AS inherited,
@@ -46,9 +46,15 @@ FROM pg_catalog.pg_trigger AS t
 JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
 JOIN pg_catalog.pg_proc AS f ON f.oid = t.tgfoid
 JOIN pg_catalog.pg_namespace AS fn ON fn.oid = f.pronamespace
-LEFT JOIN pg_catalog.pg_trigger AS o ON t.tgparentid <> 0 AND o.oid = t.tgparentid
-LEFT JOIN pg_catalog.pg_class AS rc ON t.tgconstrrelid <> 0 AND rc.oid = t.tgconstrrelid
-LEFT JOIN pg_catalog.pg_namespace AS rn ON rn.oid = rc.relnamespace
+LEFT JOIN (
+  SELECT copy.oid, p.tgenabled, p.tgisinternal
+  FROM pg_catalog.pg_trigger AS copy JOIN pg_catalog.pg_trigger AS p ON p.oid = copy.tgparentid) AS o ON o.oid = t.oid
+LEFT JOIN (
+  SELECT k.oid, ARRAY[rn.nspname, rc.relname] AS names
+  FROM pg_catalog.pg_trigger AS k
+  JOIN pg_catalog.pg_class AS rc ON rc.oid = k.tgconstrrelid
+  JOIN pg_catalog.pg_namespace AS rn ON rn.oid = rc.relnamespace
+  WHERE NOT k.tgisinternal) AS referenced ON referenced.oid = t.oid
 )sql" + comment_join("t.oid", Catalog::kTrigger) +
          R"sql(
 WHERE c.relkind IN ('r', 'p', 'v')

@@ -22,28 +22,28 @@ struct Actor {
 };
 
 struct Event {
-  std::string origin;            // the target it was read from; empty where there is only one
-  std::string incarnation;       // of the log that the row was written in
-  std::uint64_t xid = 0;         // xid8 of the top-level transaction
-  std::int32_t number = 0;       // within the transaction
+  std::string origin;       // the target it was read from; empty where there is only one
+  std::string incarnation;  // of the log that the row was written in
+  std::uint64_t xid = 0;    // xid8 of the top-level transaction
+  std::int32_t number = 0;  // within the transaction
   std::int32_t statement_number = 0;
-  std::string at;                // RFC 3339 with microseconds, UTC
+  std::string at;  // RFC 3339 with microseconds, UTC
   std::string command_tag;
-  std::string statement;         // empty when it was not kept
+  std::string statement;  // empty when it was not kept
   Actor actor;
 
-  std::string role;              // 'target', 'subcommand', 'dropped', ...
-  std::string object_type;       // in the words of pg_identify_object()
-  std::string identity;          // in the words of pg_identify_object()
+  std::string role;                        // 'target', 'subcommand', 'dropped', ...
+  std::string object_type;                 // in the words of pg_identify_object()
+  std::string identity;                    // in the words of pg_identify_object()
   std::vector<std::string> address_names;  // unquoted, from pg_identify_object_as_address()
-  std::string subcommand;        // 'ALTER COLUMN DROP NOT NULL', ...
+  std::string subcommand;                  // 'ALTER COLUMN DROP NOT NULL', ...
   std::uint32_t class_oid = 0;
   std::uint32_t object_oid = 0;
-  std::int32_t sub_id = 0;       // attnum of a column
+  std::int32_t sub_id = 0;  // attnum of a column
 };
 
-// "app as deploy for maria@example.com (claimed)": the session role, the role it took on by SET ROLE, the end user named by the
-// application. Not escaped for any output (see render/printable.hpp).
+// "app as deploy for maria@example.com (claimed)": the session role, the role it took on by SET ROLE, the end
+// user named by the application. Not escaped for any output (see render/printable.hpp).
 std::string who(const Actor& actor);
 
 }  // namespace schema_audit

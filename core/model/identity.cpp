@@ -9,6 +9,7 @@ namespace {
 
 // Every keyword that some major from 13 to 19 does not let stand unquoted everywhere: the categories
 // RESERVED, TYPE_FUNC_NAME and COL_NAME of src/include/parser/kwlist.h. Sorted.
+// clang-format off
 constexpr auto kKeywords = std::to_array<std::string_view>({
     "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization",
     "between", "bigint", "binary", "bit", "boolean", "both", "case", "cast", "char", "character",
@@ -30,6 +31,7 @@ constexpr auto kKeywords = std::to_array<std::string_view>({
     "xmlelement", "xmlexists", "xmlforest", "xmlnamespaces", "xmlparse", "xmlpi", "xmlroot",
     "xmlserialize", "xmltable",
 });
+// clang-format on
 static_assert(std::is_sorted(kKeywords.begin(), kKeywords.end()));
 
 bool stands_unquoted(std::string_view name) {

@@ -19,8 +19,8 @@ struct Identity {
   friend auto operator<=>(const Identity&, const Identity&) = default;
 };
 
-// As PostgreSQL's quote_ident(), but with one fixed list of keywords (those that any supported major reserves),
-// so that the same name is written the same way whichever server it was read from.
+// As PostgreSQL's quote_ident(), but with one fixed list of keywords (those that any supported major
+// reserves), so that the same name is written the same way whichever server it was read from.
 std::string quote_identifier(std::string_view name);
 
 // 'text' as an SQL literal; E'' is used when it holds a backslash, so it means the same under any setting.

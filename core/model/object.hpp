@@ -1,4 +1,5 @@
-// One thing in a schema: its address, its attributes and, for a root object, the parts that live and die with it.
+// One thing in a schema: its address, its attributes and, for a root object, the parts that live and die with
+// it.
 #pragma once
 
 #include <cstdint>

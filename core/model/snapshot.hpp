@@ -10,8 +10,8 @@
 
 namespace schema_audit {
 
-// Version of the interchange document and of the canonical encoding. Snapshots of different versions are never
-// compared as if they were alike: a change of format must not look like drift.
+// Version of the interchange document and of the canonical encoding. Snapshots of different versions are
+// never compared as if they were alike: a change of format must not look like drift.
 inline constexpr int kFormatVersion = 1;
 
 // Something that was there and is not among the objects, and why. Nothing is left out without one of these.
@@ -26,9 +26,9 @@ struct Skipped {
 struct Snapshot {
   int format_version = kFormatVersion;
   std::string database;
-  int server_version = 0;     // server_version_num: 150020
-  std::string taken_at;       // RFC 3339, UTC; empty when not known
-  std::string fingerprint;    // hexadecimal SHA-256, see canonical/fingerprint.hpp
+  int server_version = 0;       // server_version_num: 150020
+  std::string taken_at;         // RFC 3339, UTC; empty when not known
+  std::string fingerprint;      // hexadecimal SHA-256, see canonical/fingerprint.hpp
   std::vector<Object> objects;  // root objects, sorted by identity
   std::vector<Skipped> skipped;
 };

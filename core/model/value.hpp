@@ -20,7 +20,8 @@ using TextMap = std::map<std::string, std::string>;  // sorted by key
 
 using Value = std::variant<bool, std::int64_t, std::string, TextList, TextMap>;
 
-// One line for people: lists joined by ", ", maps as "key: value". Not escaped for any output (see render/printable.hpp).
+// One line for people: lists joined by ", ", maps as "key: value". Not escaped for any output (see
+// render/printable.hpp).
 std::string to_text(const Value& value);
 
 struct Attribute {

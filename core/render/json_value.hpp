@@ -1,5 +1,5 @@
-// Model types as JSON. Keys come in a fixed order, so equal things are equal bytes. Included only by .cpp files of
-// render/: the JSON library is heavy.
+// Model types as JSON. Keys come in a fixed order, so equal things are equal bytes. Included only by .cpp
+// files of render/: the JSON library is heavy.
 #pragma once
 
 #include <nlohmann/json.hpp>

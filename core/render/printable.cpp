@@ -15,7 +15,8 @@ constexpr std::string_view kHex = "0123456789abcdef";
 bool deceives(std::uint32_t code) {
   return (code >= 0x200bU && code <= 0x200fU) || (code >= 0x2028U && code <= 0x202eU) ||
          (code >= 0x2060U && code <= 0x206fU) || (code >= 0xfff9U && code <= 0xfffbU) ||
-         (code >= 0xe0000U && code <= 0xe0fffU) || code == 0xadU || code == 0x061cU || code == 0x180eU || code == 0xfeffU;
+         (code >= 0xe0000U && code <= 0xe0fffU) || code == 0xadU || code == 0x061cU || code == 0x180eU ||
+         code == 0xfeffU;
 }
 
 bool is_control(std::uint32_t code) { return code < 0x20U || (code >= 0x7fU && code < 0xa0U); }
@@ -31,7 +32,8 @@ void append_escape(std::string& out, std::uint32_t code) {
     out += {'\\', 'x', kHex[code >> 4U], kHex[code & 15U]};
   } else {
     out += code < 0x10000U ? "\\u" : "\\U";
-    for (unsigned shift = code < 0x10000U ? 16 : 32; shift > 0; shift -= 4) out += kHex[(code >> (shift - 4)) & 15U];
+    for (unsigned shift = code < 0x10000U ? 16 : 32; shift > 0; shift -= 4)
+      out += kHex[(code >> (shift - 4)) & 15U];
   }
 }
 

@@ -14,7 +14,8 @@ void write_finding(std::string& out, const Finding& finding) {
     const std::string on = event.origin.empty() ? "" : " on " + event.origin;
     out += "- " + markdown_text(event.at + on) + " by **" + markdown_text(who(event.actor)) + "**";
     if (!event.actor.application_name.empty()) out += ", " + markdown_text(event.actor.application_name);
-    out += event.actor.client_address.empty() ? ", local socket" : ", " + markdown_text(event.actor.client_address);
+    out += event.actor.client_address.empty() ? ", local socket"
+                                              : ", " + markdown_text(event.actor.client_address);
     if (!event.actor.reason.empty()) out += ", reason: " + markdown_text(event.actor.reason);
     out += "\n\n";
     if (!event.statement.empty()) out += markdown_fence(shortened(event.statement, 2000)) + "\n";

@@ -56,7 +56,8 @@ Json object_to_json(const Object& object, bool is_root) {
   }
   if (!object.attributes.empty()) {
     Json& attributes = json["attributes"];
-    for (const Attribute& attribute : object.attributes) attributes[to_utf8(attribute.name)] = lossless(attribute.value);
+    for (const Attribute& attribute : object.attributes)
+      attributes[to_utf8(attribute.name)] = lossless(attribute.value);
   }
   if (!object.children.empty()) {
     Json& children = json["children"];
@@ -75,14 +76,17 @@ Json skipped_list(const std::vector<Skipped>& skipped) {
 
 }  // namespace
 
-std::string skipped_to_json(const std::vector<Skipped>& skipped) { return dump(skipped_list(skipped), false); }
+std::string skipped_to_json(const std::vector<Skipped>& skipped) {
+  return dump(skipped_list(skipped), false);
+}
 
 std::vector<Skipped> skipped_from_json(std::string_view text) {
   try {
     std::vector<Skipped> skipped;
     const Json list = Json::parse(text);
     for (const Json& item : list.get_ref<const Json::array_t&>()) {
-      skipped.push_back({item.at("kind").get<std::string>(), item.at("reason").get<std::string>(), item.at("count").get<std::int64_t>()});
+      skipped.push_back({item.at("kind").get<std::string>(), item.at("reason").get<std::string>(),
+                         item.at("count").get<std::int64_t>()});
     }
     return skipped;
   } catch (const Json::exception& e) {
@@ -112,21 +116,25 @@ std::string snapshot_to_json(const Snapshot& snapshot, bool indented) {
 
 Snapshot snapshot_from_json(std::string_view text, std::size_t max_bytes) {
   if (text.size() > max_bytes) {
-    throw DocumentError("the document has " + std::to_string(text.size()) + " bytes, more than the limit of " +
-                        std::to_string(max_bytes));
+    throw DocumentError("the document has " + std::to_string(text.size()) +
+                        " bytes, more than the limit of " + std::to_string(max_bytes));
   }
   SnapshotReader reader;
   nlohmann::json::sax_parse(text, &reader);
   Snapshot snapshot = reader.take();
   const std::string claimed = snapshot.fingerprint;
   seal(snapshot);
-  const auto twice = std::adjacent_find(snapshot.objects.begin(), snapshot.objects.end(),
-                                        [](const Object& a, const Object& b) { return address_of(a) == address_of(b); });
+  const auto twice =
+      std::adjacent_find(snapshot.objects.begin(), snapshot.objects.end(),
+                         [](const Object& a, const Object& b) { return address_of(a) == address_of(b); });
   if (twice != snapshot.objects.end()) {
-    throw DocumentError("the document has " + printable(shortened(twice->kind + " " + to_text(identity_of(*twice)), 200)) + " twice");
+    throw DocumentError("the document has " +
+                        printable(shortened(twice->kind + " " + to_text(identity_of(*twice)), 200)) +
+                        " twice");
   }
   if (snapshot.fingerprint != claimed) {
-    throw DocumentError("the fingerprint does not fit the objects: the document was altered or is incomplete");
+    throw DocumentError(
+        "the fingerprint does not fit the objects: the document was altered or is incomplete");
   }
   return snapshot;
 }

@@ -1,7 +1,9 @@
 // The interchange form of a snapshot: one versioned JSON document.
 //
-//   {"format": "schema_audit/snapshot", "version": 1, "database": ..., "server_version": ..., "taken_at": ...,
-//    "fingerprint": ..., "objects": [{"kind", "schema", "name", "arguments"?, "hint"?, "attributes", "children"?}], "skipped": [...]}
+//   {"format": "schema_audit/snapshot", "version": 1, "database": ..., "server_version": ..., "taken_at":
+//   ...,
+//    "fingerprint": ..., "objects": [{"kind", "schema", "name", "arguments"?, "hint"?, "attributes",
+//    "children"?}], "skipped": [...]}
 #pragma once
 
 #include <cstddef>
@@ -21,13 +23,13 @@ class DocumentError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// The same snapshot gives the same bytes. Text that is not UTF-8 is written by to_utf8() (utf8.hpp), so nothing is lost.
-// REQUIRES: seal().
+// The same snapshot gives the same bytes. Text that is not UTF-8 is written by to_utf8() (utf8.hpp), so
+// nothing is lost. REQUIRES: seal().
 std::string snapshot_to_json(const Snapshot& snapshot, bool indented);
 
-// The inverse. Checks format, version and the fingerprint. Throws DocumentError with what is wrong and where. Refuses documents
-// larger than max_bytes before parsing, nesting deeper than a snapshot can have, and more objects or values than one can have (4 and
-// 16 million).
+// The inverse. Checks format, version and the fingerprint. Throws DocumentError with what is wrong and where.
+// Refuses documents larger than max_bytes before parsing, nesting deeper than a snapshot can have, and more
+// objects or values than one can have (4 and 16 million).
 Snapshot snapshot_from_json(std::string_view text, std::size_t max_bytes = std::size_t{512} << 20U);
 
 // The list of what was left out, for stores that keep it beside a snapshot. The inverse throws DocumentError.

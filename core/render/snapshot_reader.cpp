@@ -14,9 +14,11 @@ namespace schema_audit {
 
 namespace {
 
-// document > objects > object > children > child > attributes > map, and one more for what a later version may add
+// document > objects > object > children > child > attributes > map, and one more for what a later version
+// may add
 constexpr std::size_t kDeepest = 8;
-// Some 200,000 tables of 20 parts; what a document of more would need in memory is out of proportion to its size.
+// Some 200,000 tables of 20 parts; what a document of more would need in memory is out of proportion to its
+// size.
 constexpr std::size_t kMostObjects = std::size_t{1} << 22U;
 constexpr std::size_t kMostValues = std::size_t{1} << 24U;
 
@@ -33,7 +35,8 @@ Snapshot SnapshotReader::take() {
 }
 
 bool SnapshotReader::number_unsigned(std::uint64_t v) {
-  if (v <= std::uint64_t{std::numeric_limits<std::int64_t>::max()}) return scalar(static_cast<std::int64_t>(v));
+  if (v <= std::uint64_t{std::numeric_limits<std::int64_t>::max()})
+    return scalar(static_cast<std::int64_t>(v));
   return scalar(static_cast<double>(v));
 }
 
@@ -47,7 +50,7 @@ bool SnapshotReader::parse_error(std::size_t, const std::string&, const nlohmann
 }
 
 std::string SnapshotReader::where() const {
-  const std::string object = "object " + std::to_string(snapshot_.objects.size());
+  std::string object = "object " + std::to_string(snapshot_.objects.size());
   if (drafts_.empty()) return "the document";
   if (drafts_.size() == 1) return object;
   return "part " + std::to_string(drafts_.front().object.children.size()) + " of " + object;
@@ -56,7 +59,8 @@ std::string SnapshotReader::where() const {
 void SnapshotReader::refuse(const std::string& why) const {
   if (frames_.empty()) throw DocumentError(why);
   const Frame& frame = frames_.back();
-  if (frame.place == Place::kObjects) throw DocumentError("object " + std::to_string(snapshot_.objects.size()) + " " + why);
+  if (frame.place == Place::kObjects)
+    throw DocumentError("object " + std::to_string(snapshot_.objects.size()) + " " + why);
   throw DocumentError(in_quotes(frame.key) + " of " + where() + " " + why);
 }
 
@@ -86,7 +90,8 @@ SnapshotReader::Place SnapshotReader::place_of_child(bool is_array) const {
     return true;
   };
   const auto none_of = [&](std::initializer_list<std::string_view> scalars) {
-    if (std::find(scalars.begin(), scalars.end(), key) != scalars.end()) refuse("is neither text nor a number");
+    if (std::find(scalars.begin(), scalars.end(), key) != scalars.end())
+      refuse("is neither text nor a number");
     return Place::kUnknown;
   };
   switch (frames_.back().place) {
@@ -143,7 +148,8 @@ bool SnapshotReader::start(bool is_array) {
       break;
     case Place::kRoot:
     case Place::kPart:
-      if (++objects_ > kMostObjects) throw DocumentError("the document has more objects than a snapshot can have");
+      if (++objects_ > kMostObjects)
+        throw DocumentError("the document has more objects than a snapshot can have");
       drafts_.emplace_back();
       break;
     case Place::kList:
@@ -227,13 +233,15 @@ void SnapshotReader::set_document(Scalar&& value) {
   const std::string& key = frames_.back().key;
   if (key == "format") {
     const std::string format = text(std::move(value));
-    if (format != kSnapshotFormat) throw DocumentError("the document is not a snapshot: its format is " + in_quotes(format));
+    if (format != kSnapshotFormat)
+      throw DocumentError("the document is not a snapshot: its format is " + in_quotes(format));
     has_format_ = true;
   } else if (key == "version") {
-    const std::int64_t version = integer(value, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max());
+    const std::int64_t version =
+        integer(value, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max());
     if (version != kFormatVersion) {
-      throw DocumentError("the snapshot has format version " + std::to_string(version) + ", this program reads version " +
-                          std::to_string(kFormatVersion));
+      throw DocumentError("the snapshot has format version " + std::to_string(version) +
+                          ", this program reads version " + std::to_string(kFormatVersion));
     }
     has_version_ = true;
   } else if (key == "database") {

@@ -1,5 +1,6 @@
-// Reads the interchange document of a snapshot while it is parsed: what is kept is the snapshot, never the document, so that a
-// hostile one costs no more than an honest one of its size. Included only by .cpp files of render/: the JSON library is heavy.
+// Reads the interchange document of a snapshot while it is parsed: what is kept is the snapshot, never the
+// document, so that a hostile one costs no more than an honest one of its size. Included only by .cpp files
+// of render/: the JSON library is heavy.
 #pragma once
 
 #include <cstdint>
@@ -13,11 +14,13 @@
 
 namespace schema_audit {
 
-// A handler for nlohmann::json::sax_parse(). Members that version 1 does not know are passed over. Throws DocumentError with what is
-// wrong and where. Order of members does not matter, except that the sooner format and version come the clearer is the error.
+// A handler for nlohmann::json::sax_parse(). Members that version 1 does not know are passed over. Throws
+// DocumentError with what is wrong and where. Order of members does not matter, except that the sooner format
+// and version come the clearer is the error.
 class SnapshotReader {
  public:
-  // The document as read; neither sorted nor checked against its fingerprint. REQUIRES: the parser has reached the end.
+  // The document as read; neither sorted nor checked against its fingerprint. REQUIRES: the parser has
+  // reached the end.
   Snapshot take();
 
   bool null() { return scalar(Scalar()); }
@@ -37,7 +40,20 @@ class SnapshotReader {
  private:
   using Scalar = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
 
-  enum class Place { kDocument, kObjects, kRoot, kParts, kPart, kHint, kAttributes, kList, kMap, kSkipped, kSkippedEntry, kUnknown };
+  enum class Place {
+    kDocument,
+    kObjects,
+    kRoot,
+    kParts,
+    kPart,
+    kHint,
+    kAttributes,
+    kList,
+    kMap,
+    kSkipped,
+    kSkippedEntry,
+    kUnknown
+  };
 
   struct Frame {
     Place place;

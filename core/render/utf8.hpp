@@ -18,9 +18,9 @@ struct Character {
 // REQUIRES: the text is not empty.
 Character first_character(std::string_view text);
 
-// Any bytes as UTF-8, and back: each byte that is not UTF-8 becomes a character of a range for private use (U+10FE80 to U+10FEFF),
-// and so do the bytes of a character of that range. UTF-8 without such characters stays as it is, and
-// from_utf8(to_utf8(x)) == x for all x.
+// Any bytes as UTF-8, and back: each byte that is not UTF-8 becomes a character of a range for private use
+// (U+10FE80 to U+10FEFF), and so do the bytes of a character of that range. UTF-8 without such characters
+// stays as it is, and from_utf8(to_utf8(x)) == x for all x.
 std::string to_utf8(std::string_view bytes);
 std::string from_utf8(std::string_view text);
 

@@ -7,13 +7,17 @@
 #include <string_view>
 #include <tuple>
 
+#include "core/severity/subcommand.hpp"
+
 namespace schema_audit {
 
 namespace {
 
 using StatementKey = std::tuple<std::string_view, std::uint64_t, std::int32_t>;
 
-StatementKey statement_of(const Event& event) { return {event.incarnation, event.xid, event.statement_number}; }
+StatementKey statement_of(const Event& event) {
+  return {event.incarnation, event.xid, event.statement_number};
+}
 
 // The statements whose sub-commands have rows of their own.
 std::set<StatementKey> with_subcommands(const std::vector<Event>& events) {
@@ -29,7 +33,8 @@ struct Commands {
   std::array<std::string_view, 3> words;  // a tag or sub-command that contains one of these
 };
 
-// Attributes that have commands of their own, common to all kinds. A new owner also takes over the old one's privileges.
+// Attributes that have commands of their own, common to all kinds. A new owner also takes over the old one's
+// privileges.
 constexpr std::array<Commands, 3> kOwnCommands{{
     {"comment", {"COMMENT", "", ""}},
     {"privileges", {"GRANT", "REVOKE", "OWNER"}},
@@ -38,7 +43,8 @@ constexpr std::array<Commands, 3> kOwnCommands{{
 
 bool runs(const Event& event, const Commands& commands) {
   return std::any_of(commands.words.begin(), commands.words.end(), [&](std::string_view word) {
-    return !word.empty() && (event.command_tag.find(word) != std::string::npos || event.subcommand.find(word) != std::string::npos);
+    return !word.empty() && (event.command_tag.find(word) != std::string::npos ||
+                             event.subcommand.find(word) != std::string::npos);
   });
 }
 
@@ -50,13 +56,17 @@ bool can_cause(const Event& event, const Change& change, bool has_subcommands) {
     return event.command_tag != "COMMENT" && event.command_tag != "GRANT" && event.command_tag != "REVOKE";
   }
   if (creates) return true;
-  const auto own = std::find_if(kOwnCommands.begin(), kOwnCommands.end(),
-                                [&](const Commands& commands) { return commands.attribute == change.attribute; });
+  if (!can_set(event.subcommand, change.attribute)) return false;
+  const auto own = std::find_if(kOwnCommands.begin(), kOwnCommands.end(), [&](const Commands& commands) {
+    return commands.attribute == change.attribute;
+  });
   if (own == kOwnCommands.end()) {
-    return std::none_of(kOwnCommands.begin(), kOwnCommands.end(), [&](const Commands& commands) { return runs(event, commands); });
+    return std::none_of(kOwnCommands.begin(), kOwnCommands.end(),
+                        [&](const Commands& commands) { return runs(event, commands); });
   }
   // "ALTER ... OWNER TO" need not have a sub-command in the log: then its tag alone must do.
-  const bool bare_alter = event.command_tag.starts_with("ALTER") && event.subcommand.empty() && !has_subcommands;
+  const bool bare_alter =
+      event.command_tag.starts_with("ALTER") && event.subcommand.empty() && !has_subcommands;
   return runs(event, *own) || (own->attribute == "owner" && bare_alter);
 }
 
@@ -76,7 +86,8 @@ void merge(Candidate& known, const Candidate& next) {
   }
 }
 
-Explanation explain(const Change& change, const std::vector<Event>& events, const std::set<StatementKey>& subcommands) {
+Explanation explain(const Change& change, const std::vector<Event>& events,
+                    const std::set<StatementKey>& subcommands) {
   const ChangeAddress address(change);
   Explanation result;
   std::vector<Candidate> found;
@@ -86,8 +97,9 @@ Explanation explain(const Change& change, const std::vector<Event>& events, cons
     if (c == Closeness::kNone || !can_cause(event, change, has_subcommands)) continue;
     result.closeness = std::max(result.closeness, c);
     const Candidate next{&event, c, event.role == "dropped"};
-    const auto same = std::find_if(found.begin(), found.end(),
-                                   [&](const Candidate& o) { return statement_of(*o.event) == statement_of(event); });
+    const auto same = std::find_if(found.begin(), found.end(), [&](const Candidate& o) {
+      return statement_of(*o.event) == statement_of(event);
+    });
     if (same == found.end()) {
       found.push_back(next);
     } else {
@@ -109,7 +121,8 @@ Explanation explain(const Change& change, const std::vector<Event>& events) {
   return explain(change, events, with_subcommands(events));
 }
 
-void attribute(std::vector<Finding>& findings, const std::vector<Event>& events, const std::string& reason_for_none) {
+void attribute(std::vector<Finding>& findings, const std::vector<Event>& events,
+               const std::string& reason_for_none) {
   const std::set<StatementKey> subcommands = with_subcommands(events);
   for (Finding& finding : findings) {
     finding.events = explain(finding.change, events, subcommands).events;

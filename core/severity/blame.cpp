@@ -12,8 +12,9 @@ namespace schema_audit {
 namespace {
 
 // The attributes that say most about a part, in the order a definition would have them.
-constexpr std::array<std::string_view, 9> kState{"type",  "constraint_type", "method", "definition", "columns",
-                                                 "expression", "not_null", "default", "command"};
+constexpr std::array<std::string_view, 9> kState{"type",       "constraint_type", "method",
+                                                 "definition", "columns",         "expression",
+                                                 "not_null",   "default",         "command"};
 
 std::string state_of(const Object& object) {
   std::string out;
@@ -44,8 +45,8 @@ std::optional<Event> last_event(const Object& root, const Object* part, const st
   change.root_hint = root.hint;
   Explanation found = explain(change, events);
   if (found.events.empty()) return std::nullopt;
-  // A part of a relation has rows of its own or was born with it: whoever changed something else about the relation is not to
-  // blame for it.
+  // A part of a relation has rows of its own or was born with it: whoever changed something else about the
+  // relation is not to blame for it.
   const Kind* kind = part ? find_kind(part->kind) : nullptr;
   const bool of_relation = kind && kind->parent_catalog == Catalog::kRelation;
   if (of_relation && found.closeness < Closeness::kNamesakeBirth) return std::nullopt;
@@ -64,7 +65,8 @@ std::vector<BlameLine> blame(const Object& root, const std::vector<Event>& event
   std::vector<BlameLine> lines;
   lines.push_back({root.kind, to_text(identity_of(root)), state_of(root), last_event(root, nullptr, events)});
   for (const Object* part : parts) {
-    lines.push_back({part->kind, quote_identifier(part->name), state_of(*part), last_event(root, part, events)});
+    lines.push_back(
+        {part->kind, quote_identifier(part->name), state_of(*part), last_event(root, part, events)});
   }
   return lines;
 }

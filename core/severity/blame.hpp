@@ -11,9 +11,9 @@
 namespace schema_audit {
 
 struct BlameLine {
-  std::string kind;   // "table", "column", "constraint", ...
-  std::string name;   // of the part; of the root object its address
-  std::string state;  // what it is now, short: "numeric(10,2) not null"
+  std::string kind;            // "table", "column", "constraint", ...
+  std::string name;            // of the part; of the root object its address
+  std::string state;           // what it is now, short: "numeric(10,2) not null"
   std::optional<Event> event;  // nothing in the log: created before it began, or pruned
 };
 

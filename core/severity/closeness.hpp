@@ -12,17 +12,17 @@ namespace schema_audit {
 
 // The order is the order of trust: of two events the one with the larger value explains a change better.
 //
-// A namesake bears the address of the object but is known to be another catalog row: an earlier object of that name, or the same one
-// before the database was restored from a dump.
+// A namesake bears the address of the object but is known to be another catalog row: an earlier object of
+// that name, or the same one before the database was restored from a dump.
 enum class Closeness {
-  kNone,           // has nothing to do with it
-  kNeighbour,      // touched the root object, but something else about it
+  kNone,       // has nothing to do with it
+  kNeighbour,  // touched the root object, but something else about it
   kNamesakeRoot,
-  kRoot,           // touched the root object as a whole
+  kRoot,  // touched the root object as a whole
   kNamesakeBirth,
   kNamesake,
-  kBirth,          // created the root object, parts included
-  kExact,          // touched the very object
+  kBirth,  // created the root object, parts included
+  kExact,  // touched the very object
 };
 
 // One change, ready to be held against many events. Keeps a reference to the change.
@@ -30,7 +30,8 @@ class ChangeAddress {
  public:
   explicit ChangeAddress(const Change& change);
 
-  // has_subcommands: the log has rows for the sub-commands of the event's statement, so that its other rows say nothing about parts.
+  // has_subcommands: the log has rows for the sub-commands of the event's statement, so that its other rows
+  // say nothing about parts.
   Closeness closeness(const Event& event, bool has_subcommands) const;
 
  private:

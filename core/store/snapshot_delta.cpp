@@ -30,7 +30,9 @@ Object to_object(const ObjectVersion& version) {
 SnapshotDeltaBuilder::SnapshotDeltaBuilder(std::vector<OpenVersion> open) {
   known_.reserve(open.size());
   hashes_.reserve(open.size());
-  for (const OpenVersion& version : open) known_.emplace(join(version.key), Known{version.hash, true, false});
+  for (OpenVersion& version : open) {
+    known_.emplace(join(version.key), Known{version.hash, std::move(version.hints), true, false});
+  }
 }
 
 void SnapshotDeltaBuilder::add(const Object& root) {
@@ -42,9 +44,17 @@ void SnapshotDeltaBuilder::add(const Object& root) {
   ++delta_.objects;
 
   Known& known = known_[join(version.key)];
-  if (known.seen) throw std::logic_error("the catalog has " + root.kind + " " + version.key.identity + " twice");
+  if (known.seen)
+    throw std::logic_error("the catalog has " + root.kind + " " + version.key.identity + " twice");
   known.seen = true;
-  if (known.open && known.hash == version.hash) return;
+  if (known.open && known.hash == version.hash) {
+    if (known.hints.empty()) return;
+    version.hints = encode_hints(root);
+    if (version.hints == known.hints) return;
+    version.body.clear();
+    delta_.rehinted.push_back(std::move(version));
+    return;
+  }
   if (known.open) {
     ++delta_.altered;
     delta_.closed.push_back(version.key);
@@ -62,8 +72,9 @@ SnapshotDelta SnapshotDeltaBuilder::finish() {
     delta_.closed.push_back(split(joined));
   }
   std::sort(delta_.closed.begin(), delta_.closed.end());
-  std::sort(delta_.opened.begin(), delta_.opened.end(),
-            [](const ObjectVersion& a, const ObjectVersion& b) { return a.key < b.key; });
+  const auto by_key = [](const ObjectVersion& a, const ObjectVersion& b) { return a.key < b.key; };
+  std::sort(delta_.opened.begin(), delta_.opened.end(), by_key);
+  std::sort(delta_.rehinted.begin(), delta_.rehinted.end(), by_key);
   delta_.fingerprint = fingerprint(std::move(hashes_));
   return std::move(delta_);
 }

@@ -1,7 +1,8 @@
 // What a new snapshot changes in a store: the versions it opens and the ones it closes.
 //
-// A store keeps each version of a root object once, with the interval of snapshots in which it held. Snapshot n is the set of
-// versions whose interval holds n, so a snapshot of an unchanged schema opens and closes nothing.
+// A store keeps each version of a root object once, with the interval of snapshots in which it held. Snapshot
+// n is the set of versions whose interval holds n, so a snapshot of an unchanged schema opens and closes
+// nothing.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +28,7 @@ struct VersionKey {
 struct OpenVersion {
   VersionKey key;
   Digest hash{};
+  std::string hints;  // empty: not known
 };
 
 // A version as a store keeps it.
@@ -43,6 +45,10 @@ Object to_object(const ObjectVersion& version);
 struct SnapshotDelta {
   std::vector<ObjectVersion> opened;  // new objects and new versions of old ones
   std::vector<VersionKey> closed;     // of altered objects and of dropped ones
+  // Hints of versions that go on: the object is as it was, but lives elsewhere in the catalog, because it was
+  // dropped and created anew or restored from a dump. They replace the stored ones. Only of versions whose
+  // hints were known.
+  std::vector<ObjectVersion> rehinted;  // without hash and body
   Digest fingerprint{};
   std::int64_t objects = 0;  // root objects in the snapshot
   std::int64_t added = 0, altered = 0, removed = 0;
@@ -50,7 +56,8 @@ struct SnapshotDelta {
   bool unchanged() const { return opened.empty() && closed.empty(); }
 };
 
-// Takes the objects of a new snapshot one by one and keeps only what differs from the newest one. Not thread-safe.
+// Takes the objects of a new snapshot one by one and keeps only what differs from the newest one. Not
+// thread-safe.
 class SnapshotDeltaBuilder {
  public:
   explicit SnapshotDeltaBuilder(std::vector<OpenVersion> open);
@@ -58,13 +65,14 @@ class SnapshotDeltaBuilder {
   // Throws std::logic_error when the same object comes twice.
   void add(const Object& root);
 
-  // Ends the snapshot: what was open and did not come is closed. Call once. The order of the result does not depend on the
-  // order in which the objects came.
+  // Ends the snapshot: what was open and did not come is closed. Call once. The order of the result does not
+  // depend on the order in which the objects came.
   SnapshotDelta finish();
 
  private:
   struct Known {
     Digest hash{};
+    std::string hints;
     bool open = false;
     bool seen = false;
   };

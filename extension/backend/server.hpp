@@ -1,5 +1,5 @@
-// The one place where the server's headers are included. They are C, full of macros that eat names, and must come
-// after every C++ header: so this file includes the standard headers that backend code needs first.
+// The one place where the server's headers are included. They are C, full of macros that eat names, and must
+// come after every C++ header: so this file includes the standard headers that backend code needs first.
 #pragma once
 
 #include <algorithm>
@@ -82,6 +82,7 @@ extern "C" {
 #include "nodes/pg_list.h"
 #include "parser/parser.h"
 #include "rewrite/rewriteSupport.h"
+#include "storage/latch.h"
 #include "storage/lmgr.h"
 #include "tcop/cmdtag.h"
 #include "tcop/deparse_utility.h"
@@ -96,6 +97,7 @@ extern "C" {
 #include "utils/guc.h"
 #include "utils/hsearch.h"
 #include "utils/inet.h"
+#include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/pg_lsn.h"
@@ -106,6 +108,7 @@ extern "C" {
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 #include "utils/uuid.h"
+#include "utils/wait_event.h"
 #include "utils/xid8.h"
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"

@@ -10,27 +10,41 @@ bool unwinding(int exceptions) { return std::uncaught_exceptions() > exceptions;
   throw SqlError(ERRCODE_INTERNAL_ERROR, std::string("SPI failed: ") + SPI_result_code_string(code));
 }
 
-text* make_text(std::string_view value) { return cstring_to_text_with_len(value.data(), static_cast<int>(value.size())); }
+text* make_text(std::string_view value) {
+  return cstring_to_text_with_len(value.data(), static_cast<int>(value.size()));
+}
 
 SpiValue make_array(std::span<const std::string_view> values, Oid element, Oid array) {
   return pg_call([&] {
     auto* items = static_cast<Datum*>(palloc(sizeof(Datum) * (values.size() + 1)));
     // text and bytea are both varlena: the same bytes with the same header.
     for (std::size_t i = 0; i < values.size(); ++i) items[i] = PointerGetDatum(make_text(values[i]));
-    ArrayType* result = construct_array(items, static_cast<int>(values.size()), element, -1, false, TYPALIGN_INT);
+    ArrayType* result =
+        construct_array(items, static_cast<int>(values.size()), element, -1, false, TYPALIGN_INT);
     return SpiValue{array, PointerGetDatum(result), false};
   });
 }
 
-// One chunk of rows in text form, by the output functions of their types.
+// Of a field in text form: where it is and how long. Null: NULL.
+struct FieldText {
+  const char* data;
+  std::size_t size;
+};
+
+// Whether the bytes of a value are its text form. Those of bytea are taken as they are where the caller wants
+// them so.
+bool is_plain(Oid type, bool raw_bytes) { return type == TEXTOID || (raw_bytes && type == BYTEAOID); }
+
+// One row at a time in text form, by the output functions of the types.
 class RowText {
  public:
-  explicit RowText(TupleDesc row) : columns_(row->natts) {
+  RowText(TupleDesc row, bool raw_bytes) : columns_(row->natts) {
     pg_call([&] {
       context_ = AllocSetContextCreate(CurrentMemoryContext, "schema_audit row", ALLOCSET_DEFAULT_SIZES);
-      functions_ = static_cast<FmgrInfo*>(palloc(sizeof(FmgrInfo) * columns_));
-      fields_ = static_cast<char**>(palloc0(sizeof(char*) * columns_));
+      functions_ = static_cast<FmgrInfo*>(palloc0(sizeof(FmgrInfo) * columns_));
+      fields_ = static_cast<FieldText*>(palloc0(sizeof(FieldText) * columns_));
       for (int i = 0; i < columns_; ++i) {
+        if (is_plain(TupleDescAttr(row, i)->atttypid, raw_bytes)) continue;
         Oid function = InvalidOid;
         bool varlena = false;
         getTypeOutputInfo(TupleDescAttr(row, i)->atttypid, &function, &varlena);
@@ -46,7 +60,7 @@ class RowText {
       for (int i = 0; i < columns_; ++i) {
         bool null = false;
         const Datum value = SPI_getbinval(tuple, row, i + 1, &null);
-        fields_[i] = null ? nullptr : OutputFunctionCall(&functions_[i], value);
+        fields_[i] = null ? FieldText{nullptr, 0} : output(i, value);
       }
       MemoryContextSwitchTo(caller);
     });
@@ -55,15 +69,50 @@ class RowText {
   int columns() const { return columns_; }
 
   std::optional<std::string_view> field(int column) const {
-    return fields_[column] == nullptr ? std::nullopt : std::optional<std::string_view>(fields_[column]);
+    const FieldText& text = fields_[column];
+    if (text.data == nullptr) return std::nullopt;
+    return std::string_view(text.data, text.size);
   }
 
  private:
+  FieldText output(int column, Datum value) {
+    FmgrInfo& function = functions_[column];
+    if (function.fn_addr != nullptr) {
+      const char* text = OutputFunctionCall(&function, value);
+      return {text, std::strlen(text)};
+    }
+    const struct varlena* bytes = PG_DETOAST_DATUM_PACKED(value);
+    return {VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes)};
+  }
+
   int columns_;
   MemoryContext context_ = nullptr;
   FmgrInfo* functions_ = nullptr;
-  char** fields_ = nullptr;
+  FieldText* fields_ = nullptr;
 };
+
+// Runs a statement. One that may write takes the newest snapshot, not that of a REPEATABLE READ transaction:
+// the store is guarded by its lock, and what others stored since the transaction began must not be stored
+// again.
+int execute(const char* sql, std::span<const SpiValue> values, bool read_only) {
+  std::vector<Oid> types;
+  std::vector<Datum> datums;
+  std::string nulls;
+  for (const SpiValue& value : values) {
+    types.push_back(value.type);
+    datums.push_back(value.value);
+    nulls += value.null ? 'n' : ' ';
+  }
+  return pg_call([&]() -> int {
+    SPIPlanPtr plan = SPI_prepare(sql, static_cast<int>(values.size()), types.data());
+    if (plan == nullptr) return SPI_result;
+    const int code = read_only ? SPI_execute_plan(plan, datums.data(), nulls.c_str(), true, 0)
+                               : SPI_execute_snapshot(plan, datums.data(), nulls.c_str(), GetLatestSnapshot(),
+                                                      InvalidSnapshot, false, true, 0);
+    SPI_freeplan(plan);
+    return code;
+  });
+}
 
 class SpiRowCursor final : public RowCursor {
  public:
@@ -77,14 +126,15 @@ class SpiRowCursor final : public RowCursor {
     for (int i = 0; i < portal_->tupDesc->natts; ++i) {
       names_.emplace_back(NameStr(TupleDescAttr(portal_->tupDesc, i)->attname));
     }
-    text_.emplace(portal_->tupDesc);
+    text_.emplace(portal_->tupDesc, false);
   }
 
   ~SpiRowCursor() override {
     if (unwinding(exceptions_)) return;
     try {
       pg_call([&] { SPI_cursor_close(portal_); });
-    } catch (const PgError&) {  // Closing a portal whose rows were read fails only when the transaction is lost anyway.
+    } catch (const PgError&) {  // Closing a portal whose rows were read fails only when the transaction is
+                                // lost anyway.
     }
   }
 
@@ -145,8 +195,8 @@ void LocalSettings::set(std::string_view name, std::string_view value) const {
   const std::string name_text(name);
   const std::string value_text(value);
   pg_call([&] {
-    set_config_option(name_text.c_str(), value_text.c_str(), superuser() ? PGC_SUSET : PGC_USERSET, PGC_S_SESSION,
-                      GUC_ACTION_SAVE, true, 0, false);
+    set_config_option(name_text.c_str(), value_text.c_str(), superuser() ? PGC_SUSET : PGC_USERSET,
+                      PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
   });
 }
 
@@ -177,38 +227,35 @@ SpiValue spi_text(std::string_view value) {
   return pg_call([&] { return SpiValue{TEXTOID, PointerGetDatum(make_text(value)), false}; });
 }
 
-SpiValue spi_text_or_null(std::string_view value) { return value.empty() ? SpiValue{TEXTOID, 0, true} : spi_text(value); }
+SpiValue spi_text_or_null(std::string_view value) {
+  return value.empty() ? SpiValue{TEXTOID, 0, true} : spi_text(value);
+}
 
 SpiValue spi_bytes(std::string_view value) {
   return pg_call([&] { return SpiValue{BYTEAOID, PointerGetDatum(make_text(value)), false}; });
 }
 
-SpiValue spi_text_array(std::span<const std::string_view> values) { return make_array(values, TEXTOID, TEXTARRAYOID); }
+SpiValue spi_text_array(std::span<const std::string_view> values) {
+  return make_array(values, TEXTOID, TEXTARRAYOID);
+}
 
-SpiValue spi_bytes_array(std::span<const std::string_view> values) { return make_array(values, BYTEAOID, BYTEAARRAYOID); }
+SpiValue spi_bytes_array(std::span<const std::string_view> values) {
+  return make_array(values, BYTEAOID, BYTEAARRAYOID);
+}
 
 void spi_each(const char* sql, std::span<const SpiValue> values, bool read_only,
               const std::function<void(const std::vector<std::optional<std::string_view>>&)>& row) {
-  std::vector<Oid> types;
-  std::vector<Datum> datums;
-  std::string nulls;
-  for (const SpiValue& value : values) {
-    types.push_back(value.type);
-    datums.push_back(value.value);
-    nulls += value.null ? 'n' : ' ';
-  }
-  const int code = pg_call([&] {
-    return SPI_execute_with_args(sql, static_cast<int>(values.size()), types.data(), datums.data(), nulls.c_str(), read_only, 0);
-  });
+  const int code = execute(sql, values, read_only);
   if (code < 0) refuse(code);
   SPITupleTable* table = SPI_tuptable;
   if (table == nullptr) return;
   const std::uint64_t rows = SPI_processed;
-  RowText text(table->tupdesc);
+  RowText text(table->tupdesc, true);
   std::vector<std::optional<std::string_view>> fields(static_cast<std::size_t>(text.columns()));
   for (std::uint64_t i = 0; i < rows; ++i) {
     text.load(table->vals[i], table->tupdesc);
-    for (int column = 0; column < text.columns(); ++column) fields[static_cast<std::size_t>(column)] = text.field(column);
+    for (int column = 0; column < text.columns(); ++column)
+      fields[static_cast<std::size_t>(column)] = text.field(column);
     row(fields);
   }
   pg_call([&] { SPI_freetuptable(table); });
@@ -218,7 +265,8 @@ std::vector<SpiRow> spi_query(const char* sql, std::span<const SpiValue> values,
   std::vector<SpiRow> rows;
   spi_each(sql, values, read_only, [&](const std::vector<std::optional<std::string_view>>& fields) {
     SpiRow& row = rows.emplace_back();
-    for (const auto& field : fields) row.emplace_back(field ? std::optional<std::string>(*field) : std::nullopt);
+    for (const auto& field : fields)
+      row.emplace_back(field ? std::optional<std::string>(*field) : std::nullopt);
   });
   return rows;
 }

@@ -1,7 +1,8 @@
 // SPI with C++ ownership, and the catalog door of the database's inside: RowSource over SPI.
 //
-// On the way of an error nothing here calls the server: the (sub)transaction that the error aborts closes portals, SPI
-// connections, settings and snapshots itself. So every class below must live in a transaction that ends by that error.
+// On the way of an error nothing here calls the server: the (sub)transaction that the error aborts closes
+// portals, SPI connections, settings and snapshots itself. So every class below must live in a transaction
+// that ends by that error.
 #pragma once
 
 #include "core/kinds/row_source.hpp"
@@ -77,10 +78,10 @@ SpiValue spi_bytes(std::string_view value);
 SpiValue spi_text_array(std::span<const std::string_view> values);
 SpiValue spi_bytes_array(std::span<const std::string_view> values);
 
-// Rows of a statement in text form, NULL as nullopt.
+// Rows of a statement in text form, NULL as nullopt, bytea as the bytes themselves.
 using SpiRow = std::vector<std::optional<std::string>>;
 
-// Runs one statement and returns its rows. read_only: under the active snapshot, else under a new one.
+// Runs one statement and returns its rows. read_only: under the active snapshot, else under the newest one.
 // REQUIRES: an SpiConnection.
 std::vector<SpiRow> spi_query(const char* sql, std::span<const SpiValue> values, bool read_only);
 

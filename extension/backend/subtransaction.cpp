@@ -12,7 +12,7 @@ SqlError to_sql_error(const PgError& error) {
 
 }  // namespace
 
-void in_subtransaction(const std::function<void()>& function) {
+void in_reading_subtransaction(const std::function<void()>& function) {
   const MemoryContext context = CurrentMemoryContext;
   const ResourceOwner owner = CurrentResourceOwner;
   pg_call([] { BeginInternalSubTransaction(nullptr); });
@@ -26,11 +26,7 @@ void in_subtransaction(const std::function<void()>& function) {
     failure = std::current_exception();
   }
   // Outside of the catch block: the server may raise an error of its own here.
-  if (failure) {
-    pg_call([] { RollbackAndReleaseCurrentSubTransaction(); });
-  } else {
-    pg_call([] { ReleaseCurrentSubTransaction(); });
-  }
+  pg_call([] { RollbackAndReleaseCurrentSubTransaction(); });
   MemoryContextSwitchTo(context);
   CurrentResourceOwner = owner;
   if (failure) std::rethrow_exception(failure);

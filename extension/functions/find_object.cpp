@@ -1,6 +1,7 @@
 #include "extension/functions/find_object.hpp"
 
 #include "extension/backend/spi.hpp"
+#include "extension/functions/spelling.hpp"
 #include "extension/store/instant.hpp"
 #include "extension/store/snapshot_store.hpp"
 
@@ -8,17 +9,21 @@ namespace schema_audit {
 
 namespace {
 
-// How well an address fits what was typed: the lower the better, nullopt: not at all.
-std::optional<std::size_t> rank(const Identity& identity, const std::string& name, const std::vector<std::string>& schemas) {
-  const auto fits = [&](const std::string& address) {
-    return address == name || identity.kind + " " + address == name ||
-           (identity.kind == "routine" && address.substr(0, address.rfind('(')) == name);
-  };
-  const std::string address = to_text(identity);
-  if (fits(address) || (identity.kind == "routine" && address.substr(0, address.find('(')) == name)) return 0;
+// How well an object fits what was typed: the lower the better, nullopt: not at all. `name` is spelled.
+std::optional<std::size_t> rank(const Identity& identity, const std::string& name,
+                                const std::vector<std::string>& schemas) {
+  const std::string kind = spell_address(identity.kind) + ' ';
+  const auto fits = [&](const std::string& address) { return name == address || name == kind + address; };
+  const std::string address = spell_address(to_text(identity));
+  if (fits(address)) return 0;
+  const std::string prefix = spell_address(quote_identifier(identity.schema)) + '.';
+  // A routine without its arguments.
+  const std::string bare =
+      identity.kind == "routine" ? prefix + spell_address(quote_identifier(identity.name)) : address;
+  if (fits(bare)) return 0;
   for (std::size_t i = 0; i < schemas.size(); ++i) {
-    if (identity.schema != schemas[i]) continue;
-    if (fits(address.substr(quote_identifier(identity.schema).size() + 1))) return i + 1;
+    if (identity.schema != schemas[i] || !address.starts_with(prefix)) continue;
+    if (fits(address.substr(prefix.size())) || fits(bare.substr(prefix.size()))) return i + 1;
   }
   return std::nullopt;
 }
@@ -55,7 +60,8 @@ class Best {
 
 [[noreturn]] void refuse_ambiguous(const std::string& name, const std::vector<Object>& found) {
   std::string all;
-  for (const Object& object : found) all += (all.empty() ? "" : ", ") + object.kind + " " + to_text(identity_of(object));
+  for (const Object& object : found)
+    all += (all.empty() ? "" : ", ") + object.kind + " " + to_text(identity_of(object));
   throw SqlError(ERRCODE_AMBIGUOUS_FUNCTION, "\"" + name + "\" is not unique", "It could be: " + all + ".",
                  "Write the whole address, with the kind in front if need be.");
 }
@@ -74,7 +80,8 @@ std::vector<std::string> search_path_schemas() {
 }
 
 FoundObject find_object(const std::string& name, const std::vector<std::string>& schemas) {
-  Best best(name, schemas);
+  const std::string spelled = spell_address(name);
+  Best best(spelled, schemas);
   read_instant([&] { best.clear(); }, [&](Object&& root) { best.offer(std::move(root)); });
   bool exists = true;
   if (best.found().empty()) {
@@ -83,8 +90,9 @@ FoundObject find_object(const std::string& name, const std::vector<std::string>&
     for (Object& object : gone_objects()) best.offer(std::move(object));
   }
   if (best.found().empty()) {
-    throw SqlError(ERRCODE_UNDEFINED_OBJECT, "no object \"" + name + "\" in this database or its snapshots", "",
-                   "Write its address as schema_diff() shows it, such as public.orders or public.f(integer, text).");
+    throw SqlError(
+        ERRCODE_UNDEFINED_OBJECT, "no object \"" + name + "\" in this database or its snapshots", "",
+        "Write its address as schema_diff() shows it, such as public.orders or public.f(integer, text).");
   }
   if (best.found().size() > 1) refuse_ambiguous(name, best.found());
   return {std::move(best.found().front()), exists};

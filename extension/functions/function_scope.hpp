@@ -12,7 +12,6 @@ class FunctionScope {
  public:
   FunctionScope() : role_(extension_owner()) {
     settings_.set("search_path", "pg_catalog, pg_temp");
-    settings_.set("bytea_output", "hex");
     settings_.set("DateStyle", "ISO, YMD");
     settings_.set("TimeZone", "UTC");
   }

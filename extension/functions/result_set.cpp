@@ -2,7 +2,8 @@
 
 namespace schema_audit {
 
-ResultSet::ResultSet(FunctionCallInfo call) : info_(reinterpret_cast<ReturnSetInfo*>(call->resultinfo)), input_(nullptr) {
+ResultSet::ResultSet(FunctionCallInfo call)
+    : info_(reinterpret_cast<ReturnSetInfo*>(call->resultinfo)), input_(nullptr) {
   pg_call([&] {
     InitMaterializedSRF(call, 0);
     const MemoryContext caller = MemoryContextSwitchTo(info_->econtext->ecxt_per_query_memory);
@@ -15,7 +16,8 @@ void ResultSet::add(const std::vector<std::optional<std::string>>& fields) {
   std::vector<char*> values;
   values.reserve(fields.size());
   for (const auto& field : fields) values.push_back(field ? const_cast<char*>(field->c_str()) : nullptr);
-  if (static_cast<int>(values.size()) != info_->setDesc->natts) throw std::logic_error("a row does not fit the function's result");
+  if (static_cast<int>(values.size()) != info_->setDesc->natts)
+    throw std::logic_error("a row does not fit the function's result");
   pg_call([&] {
     HeapTuple tuple = BuildTupleFromCStrings(input_, values.data());
     tuplestore_puttuple(info_->setResult, tuple);

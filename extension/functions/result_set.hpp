@@ -5,8 +5,9 @@
 
 namespace schema_audit {
 
-// Materialises rows for the executor (docs: "C-Language Functions", section "Returning Sets"). Fields are given in text form and
-// read by the input functions of the result's types. REQUIRES: a caller that accepts a materialised set.
+// Materialises rows for the executor (docs: "C-Language Functions", section "Returning Sets"). Fields are
+// given in text form and read by the input functions of the result's types. REQUIRES: a caller that accepts a
+// materialised set.
 class ResultSet {
  public:
   explicit ResultSet(FunctionCallInfo call);

@@ -19,14 +19,18 @@ void return_blame(FunctionCallInfo call, const std::string& name) {
     const FoundObject found = find_object(name, schemas);
     lines = blame(found.object, events_of_object(found.object));
   }
-  const auto or_null = [](const std::string& text) { return text.empty() ? std::nullopt : std::optional<std::string>(text); };
+  const auto or_null = [](const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional<std::string>(text);
+  };
   for (const BlameLine& line : lines) {
     const bool known = line.event.has_value();
     static const Event kNone;
     const Event& event = known ? *line.event : kNone;
-    result.add({line.kind, line.name, or_null(line.state), known ? std::optional<std::string>(who(event.actor)) : std::nullopt,
-                or_null(event.at), or_null(event.actor.application_name), or_null(event.actor.client_address),
-                or_null(event.subcommand.empty() ? event.command_tag : event.subcommand), or_null(event.statement)});
+    result.add({line.kind, line.name, or_null(line.state),
+                known ? std::optional<std::string>(who(event.actor)) : std::nullopt, or_null(event.at),
+                or_null(event.actor.application_name), or_null(event.actor.client_address),
+                or_null(event.subcommand.empty() ? event.command_tag : event.subcommand),
+                or_null(event.statement)});
   }
 }
 

@@ -1,5 +1,5 @@
-// schema_diff(before integer, after integer) and schema_diff(): findings between two stored snapshots, or between the newest
-// one and the catalog as it is.
+// schema_diff(before integer, after integer) and schema_diff(): findings between two stored snapshots, or
+// between the newest one and the catalog as it is.
 #include <set>
 
 #include "core/canonical/encoding.hpp"
@@ -19,7 +19,8 @@ namespace schema_audit {
 namespace {
 
 constexpr const char* kNoEvent =
-    "no event in the log: changed before the extension was there, while it was off, or by a command that is not logged";
+    "no event in the log: changed before the extension was there, while it was off, or by a command that is "
+    "not logged";
 
 SnapshotRow require_snapshot(std::int32_t id) {
   auto snapshot = find_snapshot(id);
@@ -28,15 +29,19 @@ SnapshotRow require_snapshot(std::int32_t id) {
                    "SELECT * FROM schema_audit.snapshots lists the snapshots there are.");
   }
   if (snapshot->format_version != kFormatVersion) {
-    throw SqlError(ERRCODE_FEATURE_NOT_SUPPORTED,
-                   "snapshot " + std::to_string(id) + " has format version " + std::to_string(snapshot->format_version) +
-                       ", this library compares version " + std::to_string(kFormatVersion));
+    throw SqlError(ERRCODE_FEATURE_NOT_SUPPORTED, "snapshot " + std::to_string(id) + " has format version " +
+                                                      std::to_string(snapshot->format_version) +
+                                                      ", this library compares version " +
+                                                      std::to_string(kFormatVersion));
   }
   return *snapshot;
 }
 
 std::vector<Finding> explain(Difference difference, const Instant& from, const Instant& to) {
-  std::vector<Finding> findings = grade(diff(std::move(difference.before), std::move(difference.after), Lineage::kSameDatabase));
+  const Lineage lineage =
+      same_catalog(from.incarnation, to.incarnation) ? Lineage::kSameDatabase : Lineage::kUnrelated;
+  std::vector<Finding> findings =
+      grade(diff(std::move(difference.before), std::move(difference.after), lineage));
   if (!findings.empty()) attribute(findings, events_between(from, to), kNoEvent);
   return findings;
 }
@@ -47,7 +52,8 @@ std::vector<Finding> diff_stored(std::int32_t before, std::int32_t after) {
   const SnapshotRow to = require_snapshot(after);
   // Looking backwards, what happened in between explains the changes all the same.
   const bool forward = before <= after;
-  return explain(difference(before, after), forward ? from.instant : to.instant, forward ? to.instant : from.instant);
+  return explain(difference(before, after), forward ? from.instant : to.instant,
+                 forward ? to.instant : from.instant);
 }
 
 // The catalog against the newest snapshot: only objects whose hash is not stored are kept.
@@ -65,7 +71,8 @@ std::vector<Finding> diff_live() {
     open = open_versions();
   }
   std::optional<SnapshotDeltaBuilder> builder;
-  const Instant now = read_instant([&] { builder.emplace(open); }, [&](Object&& root) { builder->add(root); });
+  const Instant now =
+      read_instant([&] { builder.emplace(open); }, [&](Object&& root) { builder->add(root); });
   const SnapshotDelta delta = builder->finish();
   const SpiConnection spi;
   Difference difference;
@@ -86,15 +93,17 @@ void put(ResultSet& result, const Finding& finding) {
   Json events = Json::array();
   for (const Event& event : finding.events) events.push_back(to_json(event));
   const Event* last = finding.events.empty() ? nullptr : &finding.events.back();
-  const auto of_last = [&](const std::string& text) { return last != nullptr ? or_null(text) : std::nullopt; };
+  const auto of_last = [&](const std::string& text) {
+    return last != nullptr ? or_null(text) : std::nullopt;
+  };
   static const Event kNone;
   const Event& event = last != nullptr ? *last : kNone;
   result.add({std::string(to_text(finding.severity)), finding.sentence,
               last != nullptr ? who(event.actor) : finding.unexplained, of_last(event.at),
-              of_last(event.actor.application_name), of_last(event.actor.client_address), of_last(event.statement), finding.code,
-              or_null(finding.advice), finding.change.object.kind, to_text(finding.change.object),
-              or_null(finding.change.attribute), value_text(finding.change.from), value_text(finding.change.to),
-              dump(events, false)});
+              of_last(event.actor.application_name), of_last(event.actor.client_address),
+              of_last(event.statement), finding.code, or_null(finding.advice), finding.change.object.kind,
+              to_text(finding.change.object), or_null(finding.change.attribute),
+              value_text(finding.change.from), value_text(finding.change.to), dump(events, false)});
 }
 
 void return_findings(FunctionCallInfo call, const std::function<std::vector<Finding>()>& find) {

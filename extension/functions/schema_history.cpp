@@ -13,9 +13,9 @@ namespace {
 
 struct HistoryLine {
   std::string at;
-  std::string what;      // 'event' or 'snapshot'
+  std::string what;  // 'event' or 'snapshot'
   std::optional<std::int32_t> snapshot;
-  std::string subject;   // event: the address touched; snapshot: what differs from the version before
+  std::string subject;  // event: the address touched; snapshot: what differs from the version before
   const Event* event = nullptr;
 };
 
@@ -27,7 +27,8 @@ std::string changes_between(const Object& before, const Object& after) {
   return out;
 }
 
-// A version tells when a snapshot first saw it; the end of the last one tells when the object was first missed.
+// A version tells when a snapshot first saw it; the end of the last one tells when the object was first
+// missed.
 void add_versions(std::vector<HistoryLine>& lines, const Object& object) {
   const SpiConnection spi;
   const std::vector<StoredVersion> versions = versions_of({object.kind, root_key(identity_of(object))});
@@ -35,8 +36,10 @@ void add_versions(std::vector<HistoryLine>& lines, const Object& object) {
     const StoredVersion& version = versions[i];
     const bool goes_on = i > 0 && versions[i - 1].last_snapshot == version.first_snapshot - 1;
     lines.push_back({version.first_taken_at, "snapshot", version.first_snapshot,
-                     goes_on ? changes_between(versions[i - 1].object, version.object) : "first seen", nullptr});
-    const bool followed = i + 1 < versions.size() && versions[i + 1].first_snapshot == version.last_snapshot.value_or(0) + 1;
+                     goes_on ? changes_between(versions[i - 1].object, version.object) : "first seen",
+                     nullptr});
+    const bool followed =
+        i + 1 < versions.size() && versions[i + 1].first_snapshot == version.last_snapshot.value_or(0) + 1;
     if (!version.last_snapshot || followed) continue;
     if (const auto missed = find_snapshot(*version.last_snapshot + 1)) {
       lines.push_back({missed->taken_at, "snapshot", missed->id, "no longer there", nullptr});
@@ -52,19 +55,25 @@ void return_history(FunctionCallInfo call, const std::string& name) {
   {
     const FunctionScope scope;
     const FoundObject found = find_object(name, schemas);
-    events = events_of_object(found.object);
-    for (const Event& event : events) lines.push_back({event.at, "event", std::nullopt, event.identity, &event});
+    events = condense(found.object, events_of_object(found.object));
+    for (const Event& event : events)
+      lines.push_back({event.at, "event", std::nullopt, event.identity, &event});
     add_versions(lines, found.object);
   }
-  std::stable_sort(lines.begin(), lines.end(), [](const HistoryLine& a, const HistoryLine& b) { return a.at < b.at; });
-  const auto or_null = [](const std::string& text) { return text.empty() ? std::nullopt : std::optional<std::string>(text); };
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const HistoryLine& a, const HistoryLine& b) { return a.at < b.at; });
+  const auto or_null = [](const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional<std::string>(text);
+  };
   for (const HistoryLine& line : lines) {
     static const Event kNone;
     const Event& event = line.event != nullptr ? *line.event : kNone;
-    result.add({line.at, line.what, line.snapshot ? std::optional<std::string>(std::to_string(*line.snapshot)) : std::nullopt,
-                or_null(line.subject), line.event != nullptr ? std::optional<std::string>(who(event.actor)) : std::nullopt,
-                or_null(event.actor.application_name), or_null(event.actor.client_address), or_null(event.command_tag),
-                or_null(event.subcommand), or_null(event.statement)});
+    result.add({line.at, line.what,
+                line.snapshot ? std::optional<std::string>(std::to_string(*line.snapshot)) : std::nullopt,
+                or_null(line.subject),
+                line.event != nullptr ? std::optional<std::string>(who(event.actor)) : std::nullopt,
+                or_null(event.actor.application_name), or_null(event.actor.client_address),
+                or_null(event.command_tag), or_null(event.subcommand), or_null(event.statement)});
   }
 }
 

@@ -17,7 +17,8 @@ std::int32_t take_snapshot(const std::string& label) {
     open = open_versions();
   }
   std::optional<SnapshotDeltaBuilder> builder;
-  const Instant instant = read_instant([&] { builder.emplace(open); }, [&](Object&& root) { builder->add(root); });
+  const Instant instant =
+      read_instant([&] { builder.emplace(open); }, [&](Object&& root) { builder->add(root); });
   const SpiConnection spi;
   return write_snapshot(builder->finish(), instant, label);
 }
@@ -30,8 +31,9 @@ extern "C" {
 PG_FUNCTION_INFO_V1(schema_audit_snapshot);
 
 Datum schema_audit_snapshot(PG_FUNCTION_ARGS) {
-  PreventCommandIfReadOnly("schema_snapshot()");
+  // In this order: every transaction of a standby is read-only too.
   PreventCommandDuringRecovery("schema_snapshot()");
+  PreventCommandIfReadOnly("schema_snapshot()");
   const char* label = PG_ARGISNULL(0) ? "" : text_to_cstring(PG_GETARG_TEXT_PP(0));
   const int32 id = schema_audit::guard([&] { return schema_audit::take_snapshot(label); });
   PG_RETURN_INT32(id);

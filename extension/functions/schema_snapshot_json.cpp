@@ -24,8 +24,9 @@ std::string snapshot_document(std::int32_t id) {
   snapshot.objects = objects_of(id);
   seal(snapshot);
   if (snapshot.fingerprint != row->fingerprint) {
-    throw SqlError(ERRCODE_DATA_CORRUPTED, "the stored objects of snapshot " + std::to_string(id) + " do not fit its fingerprint",
-                   "", "Rows of schema_audit.object_version were changed or lost.");
+    throw SqlError(ERRCODE_DATA_CORRUPTED,
+                   "the stored objects of snapshot " + std::to_string(id) + " do not fit its fingerprint", "",
+                   "Rows of schema_audit.object_version were changed or lost.");
   }
   return snapshot_to_json(snapshot, false);
 }
@@ -41,7 +42,8 @@ Datum schema_audit_snapshot_json(PG_FUNCTION_ARGS) {
   const int32 id = PG_GETARG_INT32(0);
   text* document = schema_audit::guard([&]() -> text* {
     const std::string json = schema_audit::snapshot_document(id);
-    return schema_audit::pg_call([&] { return cstring_to_text_with_len(json.data(), static_cast<int>(json.size())); });
+    return schema_audit::pg_call(
+        [&] { return cstring_to_text_with_len(json.data(), static_cast<int>(json.size())); });
   });
   PG_RETURN_TEXT_P(document);
 }

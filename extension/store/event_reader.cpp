@@ -7,14 +7,17 @@ namespace schema_audit {
 
 namespace {
 
-#define EVENT_COLUMNS                                                                                                    \
-  "SELECT o.incarnation, o.xid, o.number, o.statement,"                                                                  \
-  " pg_catalog.to_char(s.logged_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), s.command_tag, s.statement," \
-  " s.session_role, s.outer_role, s.effective_role, s.authenticated_identity, s.superuser, s.application_name,"          \
-  " s.client_addr, s.actor, s.actor_trust, s.reason, o.role, o.object_type, o.object_identity, o.address_names,"         \
-  " o.subcommand, o.class_id, o.object_id, o.sub_id"                                                                     \
-  " FROM schema_audit.ddl_object o"                                                                                      \
-  " JOIN schema_audit.ddl_statement s"                                                                                   \
+#define EVENT_COLUMNS                                                                            \
+  "SELECT o.incarnation, o.xid, o.number, o.statement,"                                          \
+  " pg_catalog.to_char(s.logged_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), "   \
+  "s.command_tag, s.statement,"                                                                  \
+  " s.session_role, s.outer_role, s.effective_role, s.authenticated_identity, s.superuser, "     \
+  "s.application_name,"                                                                          \
+  " s.client_addr, s.actor, s.actor_trust, s.reason, o.role, o.object_type, o.object_identity, " \
+  "o.address_names,"                                                                             \
+  " o.subcommand, o.class_id, o.object_id, o.sub_id"                                             \
+  " FROM schema_audit.ddl_object o"                                                              \
+  " JOIN schema_audit.ddl_statement s"                                                           \
   " ON s.incarnation = o.incarnation AND s.xid = o.xid AND s.number = o.statement "
 
 #define EVENT_ORDER " ORDER BY s.logged_at, o.xid, o.number"
@@ -60,30 +63,62 @@ std::vector<Event> read_events(const char* sql, const std::vector<SpiValue>& val
 
 }  // namespace
 
+// Whether an instant sees an event of its own incarnation. Of the transaction that the instant belongs to, it
+// sees what had happened; the server's snapshot may count that transaction as past, because it never lists
+// the own one as running.
+#define SEES(snapshot, xid, log_number)                                    \
+  "CASE WHEN o.xid = " xid "::pg_catalog.xid8 THEN o.number < " log_number \
+  " ELSE pg_catalog.pg_visible_in_snapshot(o.xid, " snapshot "::pg_catalog.pg_snapshot) END"
+
 std::vector<Event> events_between(const Instant& from, const Instant& to) {
-  const std::vector<SpiValue> values{
-      spi_text(from.incarnation), spi_text(from.xact_snapshot), spi_text_or_null(from.xid), spi_int(from.log_number),
-      spi_text(to.incarnation),   spi_text(to.xact_snapshot),   spi_text_or_null(to.xid),   spi_int(to.log_number)};
-  // Transaction ids of one incarnation say nothing about another: of a history that only one of the instants belongs to, all
-  // that this one saw, or had still to come, counts.
+  std::vector<SpiValue> values{spi_text(from.incarnation), spi_text(from.xact_snapshot),
+                               spi_text_or_null(from.xid), spi_int(from.log_number),
+                               spi_text(to.xact_snapshot), spi_text_or_null(to.xid),
+                               spi_int(to.log_number)};
+  if (from.incarnation == to.incarnation) {
+    // The first two conditions are for the primary key.
+    return read_events(EVENT_COLUMNS
+                       "WHERE o.incarnation = $1::pg_catalog.uuid"
+                       " AND o.xid >= pg_catalog.pg_snapshot_xmin($2::pg_catalog.pg_snapshot)"
+                       " AND NOT " SEES("$2", "$3", "$4") " AND " SEES("$5", "$6", "$7") EVENT_ORDER,
+                       values);
+  }
+  // Transaction ids of one incarnation say nothing about another. Of the history that the earlier instant
+  // belongs to, all that was still to come counts; of the later one's, all that it sees; of one in between (a
+  // second restore, a second failover), all that was logged after the last event that the earlier instant
+  // could see.
+  values.push_back(spi_text(to.incarnation));
   return read_events(
       EVENT_COLUMNS
-      "CROSS JOIN LATERAL (SELECT"
-      " o.incarnation = $1::pg_catalog.uuid AND (pg_catalog.pg_visible_in_snapshot(o.xid, $2::pg_catalog.pg_snapshot)"
-      " OR coalesce(o.xid = $3::pg_catalog.xid8 AND o.number < $4, false)) AS seen_from,"
-      " o.incarnation = $5::pg_catalog.uuid AND (pg_catalog.pg_visible_in_snapshot(o.xid, $6::pg_catalog.pg_snapshot)"
-      " OR coalesce(o.xid = $7::pg_catalog.xid8 AND o.number < $8, false)) AS seen_to) seen"
-      " WHERE (o.incarnation <> $1::pg_catalog.uuid OR o.xid >= pg_catalog.pg_snapshot_xmin($2::pg_catalog.pg_snapshot))"
-      " AND NOT seen_from AND (seen_to OR ($1 <> $5 AND o.incarnation = $1::pg_catalog.uuid))" EVENT_ORDER,
+      "WHERE CASE o.incarnation"
+      " WHEN $1::pg_catalog.uuid THEN NOT " SEES("$2", "$3", "$4")
+      " WHEN $8::pg_catalog.uuid THEN " SEES("$5", "$6", "$7")
+      " ELSE s.logged_at > (SELECT max(p.logged_at) FROM schema_audit.ddl_statement p"
+      " WHERE p.incarnation = $1::pg_catalog.uuid"
+      " AND pg_catalog.pg_visible_in_snapshot(p.xid, $2::pg_catalog.pg_snapshot)) END" EVENT_ORDER,
       values);
 }
 
-std::vector<Event> events_of_address(const std::vector<std::string>& names, std::uint32_t oid) {
-  const std::vector<std::string_view> views(names.begin(), names.end());
-  const std::vector<SpiValue> values{spi_text_array(views), spi_int(static_cast<std::int32_t>(views.size())),
-                                     spi_text(std::to_string(oid))};
+#undef SEES
+
+std::vector<Event> events_of_address(const LogAddress& address) {
+  const auto views = [](const std::vector<std::string>& texts) {
+    return std::vector<std::string_view>(texts.begin(), texts.end());
+  };
+  std::vector<std::string> oids;
+  for (const std::uint32_t oid : address.oids) oids.push_back(std::to_string(oid));
+  const std::vector<SpiValue> values{
+      spi_text(address.schema),   spi_text(address.name),      spi_text_array(views(address.indexes)),
+      spi_text(address.identity), spi_text_array(views(oids)), spi_text(current_incarnation())};
+  // The first 28 characters of an incarnation are the database: OIDs mean nothing in another one.
   return read_events(
-      EVENT_COLUMNS "WHERE o.address_names[1:$2] = $1 OR (o.object_id = $3::pg_catalog.oid AND $3 <> '0')" EVENT_ORDER,
+      EVENT_COLUMNS
+      "WHERE o.object_identity = $4"
+      " OR CASE WHEN $1 = '' THEN o.address_names = ARRAY[$2]"
+      " ELSE o.address_names[1] = $1"
+      " AND (o.address_names[2] = $2 OR (o.object_type = 'index' AND o.address_names[2] = ANY ($3))) END"
+      " OR (o.object_id = ANY ($5::pg_catalog.oid[])"
+      " AND pg_catalog.left(o.incarnation::pg_catalog.text, 28) = pg_catalog.left($6, 28))" EVENT_ORDER,
       values);
 }
 

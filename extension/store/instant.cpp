@@ -1,6 +1,7 @@
 #include "extension/store/instant.hpp"
 
 #include "core/kinds/catalog_reader.hpp"
+#include "extension/backend/catalog_as_of.hpp"
 #include "extension/backend/spi.hpp"
 #include "extension/backend/subtransaction.hpp"
 #include "extension/capture/log_position.hpp"
@@ -10,58 +11,68 @@ namespace schema_audit {
 namespace {
 
 constexpr int kAttempts = 10;
+constexpr long kLongestPause = 1000;  // milliseconds
 
-std::string query_text(std::string_view sql) {
-  const std::vector<SpiRow> rows = spi_query(std::string(sql).c_str(), {}, true);
-  return rows.at(0).at(0).value_or("");
-}
+// Deparsing a view locks the tables below it, in any order. A short wait gives way long before the server
+// looks for a deadlock (deadlock_timeout), so that it is never somebody's DDL that has to die for a snapshot.
+constexpr const char* kLockTimeout = "100ms";
 
 std::string own_xid() {
   const FullTransactionId xid = GetTopFullTransactionIdIfAny();
   return FullTransactionIdIsValid(xid) ? std::to_string(U64FromFullTransactionId(xid)) : "";
 }
 
-constexpr const char* kCurrentSnapshot = "SELECT pg_catalog.pg_current_snapshot()::pg_catalog.text";
-
-// Whether what was read is of one instant: no transaction that changed the catalog ended since.
-bool held_still(const std::string& snapshot_before) {
-  std::string mark_now;
-  {
-    const LatestSnapshot latest;
-    if (query_text(kCurrentSnapshot) == snapshot_before) return true;
-    mark_now = query_text(catalog_mark_query());
-  }
-  return query_text(catalog_mark_query()) == mark_now;
-}
-
-// One attempt; false when DDL came in between.
-bool read_once(Instant& instant, const std::function<void(Object&&)>& sink) {
+void read_once(Instant& instant, const std::function<void(Object&&)>& sink) {
   const SpiConnection spi;
   const LocalSettings settings;
   for (const auto& [name, value] : kCatalogSettings) settings.set(name, value);
+  settings.set("lock_timeout", kLockTimeout);
   const LatestSnapshot snapshot;
-  instant.xact_snapshot = query_text(kCurrentSnapshot);
+  instant.xact_snapshot =
+      spi_query("SELECT pg_catalog.pg_current_snapshot()", {}, true).at(0).at(0).value_or("");
   instant.xid = own_xid();
   instant.log_number = next_log_number();
+  const CatalogAsOf catalog;
   SpiRowSource source;
   instant.skipped = read_catalog(source, sink, [] {
     if (InterruptPending) pg_call([] { CHECK_FOR_INTERRUPTS(); });
   });
-  return held_still(instant.xact_snapshot);
 }
 
-// The deparse functions fail in these ways when the object they were asked about is gone meanwhile.
-bool may_be_concurrent_ddl(const SqlError& error) {
+bool may_pass(const SqlError& error) {
   switch (error.sqlstate()) {
-    case ERRCODE_INTERNAL_ERROR:  // cache lookup failed for ...
-    case ERRCODE_UNDEFINED_TABLE:
-    case ERRCODE_UNDEFINED_OBJECT:
-    case ERRCODE_UNDEFINED_FUNCTION:
-    case ERRCODE_UNDEFINED_COLUMN:
+    case ERRCODE_LOCK_NOT_AVAILABLE:  // somebody is changing a table that a view is made of
+    case ERRCODE_T_R_DEADLOCK_DETECTED:
+    // A catalog or an index of one was just written anew (VACUUM FULL, REINDEX): its file is not where it
+    // was.
+    case ERRCODE_UNDEFINED_FILE:
+    case ERRCODE_DATA_CORRUPTED:
+    case ERRCODE_INTERNAL_ERROR:
       return true;
     default:
       return false;
   }
+}
+
+void pause(int attempt) {
+  const long milliseconds = std::min(kLongestPause, 10L << attempt);
+  pg_call([&] {
+    (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
+                    PG_WAIT_EXTENSION);
+    ResetLatch(MyLatch);
+    CHECK_FOR_INTERRUPTS();
+  });
+}
+
+void read_alone(const std::function<void()>& read) {
+  std::exception_ptr failure;
+  try {
+    in_reading_subtransaction(read);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  forget_catalog();
+  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace
@@ -69,22 +80,38 @@ bool may_be_concurrent_ddl(const SqlError& error) {
 Instant read_instant(const std::function<void()>& restart, const std::function<void(Object&&)>& sink) {
   Instant instant;
   instant.incarnation = current_incarnation();
-  for (int attempt = 1; attempt <= kAttempts; ++attempt) {
+  for (int attempt = 1;; ++attempt) {
     restart();
-    bool consistent = false;
+    bool locked = false;
     try {
-      in_subtransaction([&] { consistent = read_once(instant, sink); });
+      read_alone([&] { read_once(instant, sink); });
+      return instant;
     } catch (const SqlError& error) {
-      if (!may_be_concurrent_ddl(error) || attempt == kAttempts) throw;
+      if (!may_pass(error)) throw;
+      locked = error.sqlstate() == ERRCODE_LOCK_NOT_AVAILABLE;
+      if (attempt == kAttempts && !locked) throw;
     }
-    if (consistent) return instant;
+    if (attempt == kAttempts) {
+      throw SqlError(
+          ERRCODE_LOCK_NOT_AVAILABLE, "the schema cannot be read while a transaction keeps a relation locked",
+          "A view is made of a relation that an open transaction has changed, dropped or locked exclusively.",
+          "Try again when that transaction is over.");
+    }
+    pause(attempt);
   }
-  throw SqlError(ERRCODE_T_R_SERIALIZATION_FAILURE, "the schema changed while it was read, again and again",
-                 std::to_string(kAttempts) + " attempts were made.", "Try again when less DDL is running.");
+}
+
+bool same_catalog(const std::string& incarnation, const std::string& other) {
+  // All but the last eight digits, which are the timeline.
+  constexpr std::size_t kTimelineDigits = 8;
+  return incarnation.size() == other.size() && incarnation.size() > kTimelineDigits &&
+         incarnation.compare(0, incarnation.size() - kTimelineDigits, other, 0,
+                             other.size() - kTimelineDigits) == 0;
 }
 
 std::string current_incarnation() {
-  const char* text = pg_call([] { return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(log_incarnation()))); });
+  const char* text = pg_call(
+      [] { return DatumGetCString(DirectFunctionCall1(uuid_out, UUIDPGetDatum(log_incarnation()))); });
   return text;
 }
 

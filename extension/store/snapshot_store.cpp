@@ -11,15 +11,7 @@ namespace {
 constexpr std::size_t kBatch = 1000;
 
 // unnest() of several arrays is syntax, not a function: it must not be qualified. search_path is pg_catalog here.
-
-// bytea in its hex form (bytea_output is set for every statement of this file by the functions that call it).
-std::string from_hex(std::string_view text) {
-  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-  std::string out;
-  if (!text.starts_with("\\x")) throw std::logic_error("a bytea is not in hex form");
-  for (std::size_t i = 2; i + 1 < text.size(); i += 2) out += static_cast<char>(digit(text[i]) * 16 + digit(text[i + 1]));
-  return out;
-}
+// here.
 
 std::optional<SnapshotRow> to_snapshot(const std::vector<SpiRow>& rows) {
   if (rows.empty()) return std::nullopt;
@@ -39,8 +31,8 @@ std::optional<SnapshotRow> to_snapshot(const std::vector<SpiRow>& rows) {
   return snapshot;
 }
 
-#define SNAPSHOT_COLUMNS                                                                             \
-  "SELECT id, pg_catalog.to_char(taken_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')," \
+#define SNAPSHOT_COLUMNS                                                                                    \
+  "SELECT id, pg_catalog.to_char(taken_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"        \
   " server_version, format_version, pg_catalog.encode(fingerprint, 'hex'), xact_snapshot, xid, log_number," \
   " incarnation, skipped FROM schema_audit.snapshot "
 
@@ -48,8 +40,8 @@ std::vector<Object> read_objects(const char* sql, const std::vector<SpiValue>& v
   std::vector<Object> objects;
   spi_each(sql, values, false, [&](const std::vector<std::optional<std::string_view>>& row) {
     ObjectVersion version;
-    version.body = from_hex(row.at(0).value_or(""));
-    version.hints = from_hex(row.at(1).value_or("\\x"));
+    version.body = row.at(0).value_or("");
+    version.hints = row.at(1).value_or("");
     objects.push_back(to_object(version));
   });
   return objects;
@@ -67,10 +59,30 @@ void close_versions(const std::vector<VersionKey>& keys, std::int32_t last_snaps
       arrays.kinds.push_back(keys[i].kind);
       arrays.identities.push_back(keys[i].identity);
     }
-    const std::vector<SpiValue> values{spi_int(last_snapshot), spi_text_array(arrays.kinds), spi_text_array(arrays.identities)};
+    const std::vector<SpiValue> values{spi_int(last_snapshot), spi_text_array(arrays.kinds),
+                                       spi_text_array(arrays.identities)};
     spi_query(
         "UPDATE schema_audit.object_version v SET last_snapshot = $1"
         " FROM unnest($2, $3) AS k (kind, identity)"
+        " WHERE v.kind = k.kind AND v.identity = k.identity AND v.last_snapshot IS NULL",
+        values, false);
+  }
+}
+
+void replace_hints(const std::vector<ObjectVersion>& versions) {
+  for (std::size_t begin = 0; begin < versions.size(); begin += kBatch) {
+    KeyArrays keys;
+    std::vector<std::string_view> hints;
+    for (std::size_t i = begin; i < std::min(versions.size(), begin + kBatch); ++i) {
+      keys.kinds.push_back(versions[i].key.kind);
+      keys.identities.push_back(versions[i].key.identity);
+      hints.push_back(versions[i].hints);
+    }
+    const std::vector<SpiValue> values{spi_text_array(keys.kinds), spi_text_array(keys.identities),
+                                       spi_bytes_array(hints)};
+    spi_query(
+        "UPDATE schema_audit.object_version v SET hints = k.hints"
+        " FROM unnest($1, $2, $3) AS k (kind, identity, hints)"
         " WHERE v.kind = k.kind AND v.identity = k.identity AND v.last_snapshot IS NULL",
         values, false);
   }
@@ -92,8 +104,9 @@ void open_new_versions(const std::vector<ObjectVersion>& versions, std::int32_t 
       bodies.push_back(versions[i].body);
       hints.push_back(versions[i].hints);
     }
-    const std::vector<SpiValue> values{spi_int(first_snapshot),   spi_text_array(keys.kinds), spi_text_array(keys.identities),
-                                       spi_bytes_array(hashes), spi_bytes_array(bodies),    spi_bytes_array(hints)};
+    const std::vector<SpiValue> values{spi_int(first_snapshot),         spi_text_array(keys.kinds),
+                                       spi_text_array(keys.identities), spi_bytes_array(hashes),
+                                       spi_bytes_array(bodies),         spi_bytes_array(hints)};
     spi_query(
         "INSERT INTO schema_audit.object_version (kind, identity, hash, body, hints, first_snapshot)"
         " SELECT kind, identity, hash, body, hints, $1"
@@ -117,10 +130,11 @@ std::optional<SnapshotRow> newest_snapshot() {
 
 std::vector<OpenVersion> open_versions() {
   std::vector<OpenVersion> versions;
-  spi_each("SELECT kind, identity, hash FROM schema_audit.object_version WHERE last_snapshot IS NULL", {}, false,
-           [&](const std::vector<std::optional<std::string_view>>& row) {
+  spi_each("SELECT kind, identity, hash, hints FROM schema_audit.object_version WHERE last_snapshot IS NULL",
+           {}, false, [&](const std::vector<std::optional<std::string_view>>& row) {
              versions.push_back({{std::string(row.at(0).value_or("")), std::string(row.at(1).value_or(""))},
-                                 digest_from_bytes(from_hex(row.at(2).value_or("")))});
+                                 digest_from_bytes(row.at(2).value_or("")),
+                                 std::string(row.at(3).value_or(""))});
            });
   return versions;
 }
@@ -143,12 +157,15 @@ std::int32_t write_snapshot(const SnapshotDelta& delta, const Instant& instant, 
                                      spi_int(static_cast<std::int32_t>(delta.removed)),
                                      spi_text(skipped_to_json(instant.skipped))};
   spi_query(
-      "INSERT INTO schema_audit.snapshot (id, taken_at, label, taken_by, server_version, format_version, xact_snapshot, xid,"
+      "INSERT INTO schema_audit.snapshot (id, taken_at, label, taken_by, server_version, format_version, "
+      "xact_snapshot, xid,"
       " log_number, incarnation, fingerprint, objects, added, altered, removed, skipped)"
-      " VALUES ($1, pg_catalog.clock_timestamp(), $2, session_user, $3, $4, $5::pg_catalog.pg_snapshot, $6::pg_catalog.xid8,"
+      " VALUES ($1, pg_catalog.clock_timestamp(), $2, session_user, $3, $4, $5::pg_catalog.pg_snapshot, "
+      "$6::pg_catalog.xid8,"
       " $7, $8::pg_catalog.uuid, $9, $10, $11, $12, $13, $14)",
       values, false);
   close_versions(delta.closed, id - 1);
+  replace_hints(delta.rehinted);
   open_new_versions(delta.opened, id);
   return id;
 }
@@ -156,7 +173,8 @@ std::int32_t write_snapshot(const SnapshotDelta& delta, const Instant& instant, 
 std::vector<Object> objects_of(std::int32_t id) {
   return read_objects(
       "SELECT body, hints FROM schema_audit.object_version"
-      " WHERE first_snapshot <= $1 AND (last_snapshot >= $1 OR last_snapshot IS NULL) ORDER BY kind, identity",
+      " WHERE first_snapshot <= $1 AND (last_snapshot >= $1 OR last_snapshot IS NULL) ORDER BY kind, "
+      "identity",
       {spi_int(id)});
 }
 
@@ -192,7 +210,8 @@ Difference difference(std::int32_t before, std::int32_t after) {
       {spi_int(older), spi_int(newer)});
   std::vector<Object> of_newer = read_objects(
       "SELECT body, hints FROM schema_audit.object_version"
-      " WHERE first_snapshot > $1 AND first_snapshot <= $2 AND (last_snapshot >= $2 OR last_snapshot IS NULL)",
+      " WHERE first_snapshot > $1 AND first_snapshot <= $2 AND (last_snapshot >= $2 OR last_snapshot IS "
+      "NULL)",
       {spi_int(older), spi_int(newer)});
   if (before <= after) return {std::move(of_older), std::move(of_newer)};
   return {std::move(of_newer), std::move(of_older)};
@@ -203,7 +222,8 @@ std::vector<StoredVersion> versions_of(const VersionKey& key) {
   const std::vector<SpiValue> values{spi_text(key.kind), spi_text(key.identity)};
   spi_each(
       "SELECT v.first_snapshot, v.last_snapshot,"
-      " pg_catalog.to_char(s.taken_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), v.body, v.hints"
+      " pg_catalog.to_char(s.taken_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), v.body, "
+      "v.hints"
       " FROM schema_audit.object_version v JOIN schema_audit.snapshot s ON s.id = v.first_snapshot"
       " WHERE v.kind = $1 AND v.identity = $2 ORDER BY v.first_snapshot",
       values, false, [&](const std::vector<std::optional<std::string_view>>& row) {
@@ -212,8 +232,8 @@ std::vector<StoredVersion> versions_of(const VersionKey& key) {
         if (row.at(1)) version.last_snapshot = std::stoi(std::string(*row.at(1)));
         version.first_taken_at = row.at(2).value_or("");
         ObjectVersion stored;
-        stored.body = from_hex(row.at(3).value_or(""));
-        stored.hints = from_hex(row.at(4).value_or("\\x"));
+        stored.body = row.at(3).value_or("");
+        stored.hints = row.at(4).value_or("");
         version.object = to_object(stored);
       });
   return versions;

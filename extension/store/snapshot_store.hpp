@@ -1,6 +1,7 @@
 // The snapshots of this database, kept in schema_audit.snapshot and schema_audit.object_version.
 //
-// REQUIRES, for every function: an SPI connection, and the rights of the extension's owner (extension_owner.hpp).
+// REQUIRES, for every function: an SPI connection, and the rights of the extension's owner
+// (extension_owner.hpp).
 #pragma once
 
 #include <cstdint>

@@ -83,6 +83,7 @@ EventBuilder& EventBuilder::address(std::uint32_t class_oid, std::uint32_t objec
 
 std::vector<std::string> who_of(const std::vector<Event>& events) {
   std::vector<std::string> names;
+  names.reserve(events.size());
   for (const Event& event : events) names.push_back(event.actor.session_role);
   return names;
 }

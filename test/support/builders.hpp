@@ -49,9 +49,9 @@ class EventBuilder {
   EventBuilder& address(std::uint32_t class_oid, std::uint32_t object_oid, std::int32_t sub_id = 0);
   EventBuilder& rel(std::uint32_t oid, std::int32_t column = 0) { return address(kPgClass, oid, column); }
 
-  operator Event() const {
-    return event_;
-  }  // NOLINT(google-explicit-constructor): lists of events read better so
+  // Lists of events read better without a cast for each.
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  operator Event() const { return event_; }
 
  private:
   Event event_;

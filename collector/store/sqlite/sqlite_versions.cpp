@@ -49,6 +49,12 @@ void SqliteStore::write_delta(TargetId target, SnapshotId id, const SnapshotDelt
           "internal error: " + key.kind + " " + key.identity + " is not part of the last snapshot");
     }
   }
+  SQLite::Statement rehint(*database_,
+                           "UPDATE object_version SET hints = ?4"
+                           " WHERE target_id = ?1 AND kind = ?2 AND identity = ?3 AND last_snapshot IS NULL");
+  for (const ObjectVersion& row : delta.rehinted) {
+    execute(rehint, target, row.key.kind, row.key.identity, Blob{row.hints});
+  }
   SQLite::Statement open(
       *database_,
       "INSERT INTO object_version (target_id, kind, identity, first_snapshot, hash, hints, body)"
@@ -61,13 +67,13 @@ void SqliteStore::write_delta(TargetId target, SnapshotId id, const SnapshotDelt
 std::vector<OpenVersion> SqliteStore::open_versions(TargetId target) {
   return guarded([&] {
     SQLite::Statement select(*database_,
-                             "SELECT kind, identity, hash FROM object_version"
+                             "SELECT kind, identity, hash, hints FROM object_version"
                              " WHERE target_id = ? AND last_snapshot IS NULL ORDER BY kind, identity");
     RowBinder(select).bind(target);
     std::vector<OpenVersion> rows;
     while (select.executeStep()) {
       OpenVersion& row = rows.emplace_back();
-      RowReader(select).read(row.key.kind, row.key.identity, row.hash);
+      RowReader(select).read(row.key.kind, row.key.identity, row.hash, row.hints);
     }
     return rows;
   });

@@ -27,13 +27,22 @@ std::optional<Object> try_decode(std::string_view body) {
 
 // Written out by hand: this form is on disk in every store and must never change.
 TEST(Encode, IsTheDocumentedForm) {
-  const Object t = with(test::root("table", "s", "t", 1, {{"b", true}, {"i", std::int64_t{-1}}, {"l", TextList{"x", ""}}}),
-                        {part("column", "c", {1, 1}, {{"m", TextMap{{"k", "v"}}}, {"t", std::string(200, 'z')}})});
+  const Object t =
+      with(test::root("table", "s", "t", 1, {{"b", true}, {"i", std::int64_t{-1}}, {"l", TextList{"x", ""}}}),
+           {part("column", "c", {1, 1}, {{"m", TextMap{{"k", "v"}}}, {"t", std::string(200, 'z')}})});
   std::string expected;
   expected += std::string("\x05table\x01s\x01t") + '\0';
-  expected += "\x03\x01" "bb\x01ii\x01\x01ll\x02\x01x";
+  expected +=
+      "\x03\x01"
+      "bb\x01ii\x01\x01ll\x02\x01x";
   expected += '\0';
-  expected += std::string("\x01\x06" "column") + '\0' + "\x01" "c" + '\0';
+  expected += std::string(
+                  "\x01\x06"
+                  "column") +
+              '\0' +
+              "\x01"
+              "c" +
+              '\0';
   expected += "\x02\x01mm\x01\x01k\x01v\x01tt\xc8\x01" + std::string(200, 'z');
   expected += '\0';
   EXPECT_EQ(encode(t), expected);
@@ -98,18 +107,62 @@ TEST(Decode, RefusesWhatIsNotCanonical) {
   const std::string none = nul + nul;                      // no attributes, no children
   const std::string cases[] = {
       std::string("\x81") + nul + "k" + nul + "\x01n" + nul + none,  // a length padded with a zero byte
-      head + "\x02\x01" "bb\x01" "ab" + nul,                         // attributes out of order
-      head + "\x02\x01" "bb\x01" "bb" + nul,                         // one attribute twice
-      head + "\x01\x01" "bt" + nul + nul,                            // an empty text
-      head + "\x01\x01" "bl" + nul + nul,                            // an empty list
-      head + "\x01\x01" "bm\x02\x01y" + nul + "\x01x" + nul + nul,   // a map out of order
-      head + "\x01\x01" "bm\x02\x01x" + nul + "\x01x" + nul + nul,   // a key twice
-      head + "\x01\x01" "b?" + nul,                                  // a type from a later version
-      head + nul + "\x01\x01" "c\x01s\x01n" + nul + none,            // a part with a schema
-      head + nul + "\x02\x01" "d" + nul + "\x01n" + nul + none + "\x01" "c" + nul + "\x01n" + nul + none,  // parts out of order
-      head + nul + "\x01\x01" "c" + nul + "\x01n" + nul + nul + "\x01\x01" "c" + nul + "\x01n" + nul + none,  // parts of a part
-      head + "\x01\x01" "bi" + std::string(9, '\xff') + "\x7f" + nul,  // a number of more than 64 bits
-      head + "\x01\x01" "bi" + std::string(10, '\xff') + nul,
+      head +
+          "\x02\x01"
+          "bb\x01"
+          "ab" +
+          nul,  // attributes out of order
+      head +
+          "\x02\x01"
+          "bb\x01"
+          "bb" +
+          nul,  // one attribute twice
+      head +
+          "\x01\x01"
+          "bt" +
+          nul + nul,  // an empty text
+      head +
+          "\x01\x01"
+          "bl" +
+          nul + nul,  // an empty list
+      head +
+          "\x01\x01"
+          "bm\x02\x01y" +
+          nul + "\x01x" + nul + nul,  // a map out of order
+      head +
+          "\x01\x01"
+          "bm\x02\x01x" +
+          nul + "\x01x" + nul + nul,  // a key twice
+      head +
+          "\x01\x01"
+          "b?" +
+          nul,  // a type from a later version
+      head + nul +
+          "\x01\x01"
+          "c\x01s\x01n" +
+          nul + none,  // a part with a schema
+      head + nul +
+          "\x02\x01"
+          "d" +
+          nul + "\x01n" + nul + none +
+          "\x01"
+          "c" +
+          nul + "\x01n" + nul + none,  // parts out of order
+      head + nul +
+          "\x01\x01"
+          "c" +
+          nul + "\x01n" + nul + nul +
+          "\x01\x01"
+          "c" +
+          nul + "\x01n" + nul + none,  // parts of a part
+      head +
+          "\x01\x01"
+          "bi" +
+          std::string(9, '\xff') + "\x7f" + nul,  // a number of more than 64 bits
+      head +
+          "\x01\x01"
+          "bi" +
+          std::string(10, '\xff') + nul,
   };
   ASSERT_TRUE(try_decode(head + none));
   for (const std::string& body : cases) EXPECT_FALSE(try_decode(body)) << ::testing::PrintToString(body);
@@ -119,18 +172,23 @@ TEST(Decode, RefusesWhatIsNotCanonical) {
 TEST(Decode, BelievesNoCount) {
   const std::string nul(1, '\0');
   const std::string huge = std::string(9, '\xff') + "\x01";
-  for (const std::string& body : {huge, "\x01k" + nul + "\x01n" + nul + huge, "\x01k" + nul + "\x01n" + nul + nul + huge,
-                                  "\x01k" + nul + "\x01n" + nul + "\x01\x01" "bl" + huge, "\x01k" + nul + "\x01n" + nul + "\x01\x01" "bm" + huge}) {
-    EXPECT_FALSE(try_decode(body));
-  }
+  const std::string head = "\x01k" + nul + "\x01n" + nul;
+  const std::string one_attribute = head + "\x01\x01" + "b";
+  const std::string cases[] = {huge,
+                               head + huge,
+                               head + nul + huge,
+                               one_attribute + "t" + huge,
+                               one_attribute + "l" + huge,
+                               one_attribute + "m" + huge};
+  for (const std::string& body : cases) EXPECT_FALSE(try_decode(body));
 }
 
 TEST(Decode, IsNotSlowedDownByDisorder) {
-  std::string body = std::string("\x01k") + '\0' + "\x01n" + '\0' + "\xc0\x84\x3d";  // 1,000,000 attributes, backwards
+  std::string body =
+      std::string("\x01k") + '\0' + "\x01n" + '\0' + "\xc0\x84\x3d";  // 1,000,000 attributes, backwards
   for (int i = 999'999; i >= 0; --i) {
-    char name[8];
-    std::snprintf(name, sizeof name, "%07d", i);
-    body += std::string("\x07") + name + "b";
+    const std::string name = std::to_string(1'000'000 + i);
+    body += "\x07" + name + "b";
   }
   body += '\0';
   const std::clock_t start = std::clock();
@@ -140,15 +198,19 @@ TEST(Decode, IsNotSlowedDownByDisorder) {
 
 TEST(Encode, TellsApartWhatRunsTogether) {
   EXPECT_NE(encode(test::root("table", "a", "bc")), encode(test::root("table", "ab", "c")));
-  EXPECT_NE(encode(test::root("table", "", "a", 0, {{"x", std::string("1")}})), encode(test::root("table", "", "a", 0, {{"x", std::int64_t{1}}})));
-  EXPECT_NE(encode(test::root("t", "", "a", 0, {{"x", TextList{"a", "b"}}})), encode(test::root("t", "", "a", 0, {{"x", TextMap{{"a", "b"}}}})));
-  EXPECT_NE(encode(test::root("t", "", "a", 0, {{"x", TextList{"ab"}}})), encode(test::root("t", "", "a", 0, {{"x", TextList{"a", "b"}}})));
+  EXPECT_NE(encode(test::root("table", "", "a", 0, {{"x", std::string("1")}})),
+            encode(test::root("table", "", "a", 0, {{"x", std::int64_t{1}}})));
+  EXPECT_NE(encode(test::root("t", "", "a", 0, {{"x", TextList{"a", "b"}}})),
+            encode(test::root("t", "", "a", 0, {{"x", TextMap{{"a", "b"}}}})));
+  EXPECT_NE(encode(test::root("t", "", "a", 0, {{"x", TextList{"ab"}}})),
+            encode(test::root("t", "", "a", 0, {{"x", TextList{"a", "b"}}})));
 }
 
 TEST(Encode, LeavesHintsOut) { EXPECT_EQ(encode(table("t", 1)), encode(table("t", 2))); }
 
 TEST(ApplyHints, TakesAllOrNothing) {
-  const Object object = with(table("t", 4'294'967'295U), {part("column", "a", {7, 1}), part("column", "b", {7, -2})});
+  const Object object =
+      with(table("t", 4'294'967'295U), {part("column", "a", {7, 1}), part("column", "b", {7, -2})});
   const std::string hints = encode_hints(object);
   const Object bare = decode(encode(object));
 

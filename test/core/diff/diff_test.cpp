@@ -33,12 +33,14 @@ std::string line(const Change& change) {
     case ChangeType::kRenamed:
       return "> " + object + " was " + to_text(*change.before);
     case ChangeType::kAltered:
-      return "~ " + object + " " + change.attribute + ": " + or_default(change.from) + " -> " + or_default(change.to);
+      return "~ " + object + " " + change.attribute + ": " + or_default(change.from) + " -> " +
+             or_default(change.to);
   }
   return "?";
 }
 
-std::vector<std::string> lines(std::vector<Object> before, std::vector<Object> after, Lineage lineage = Lineage::kSameDatabase) {
+std::vector<std::string> lines(std::vector<Object> before, std::vector<Object> after,
+                               Lineage lineage = Lineage::kSameDatabase) {
   std::vector<std::string> out;
   for (const Change& change : diff(std::move(before), std::move(after), lineage)) {
     EXPECT_NE(change.content, nullptr);
@@ -60,7 +62,8 @@ TEST(Diff, FindsNothingBetweenEquals) {
     for (std::size_t n = random.below(8); n > 0; --n) objects.push_back(random.object());
     std::vector<Object> shuffled = objects;
     std::reverse(shuffled.begin(), shuffled.end());
-    for (const Lineage lineage : {Lineage::kSameDatabase, Lineage::kUnrelated}) EXPECT_THAT(lines(objects, objects, lineage), IsEmpty());
+    for (const Lineage lineage : {Lineage::kSameDatabase, Lineage::kUnrelated})
+      EXPECT_THAT(lines(objects, objects, lineage), IsEmpty());
     EXPECT_THAT(lines({}, {}), IsEmpty());
   }
 }
@@ -73,18 +76,23 @@ TEST(Diff, RootsComeAndGoAsOne) {
 }
 
 TEST(Diff, AttributesBetweenDefaultAndValues) {
-  EXPECT_THAT(lines({table("t", 1, {{"a", true}, {"b", std::string("x")}, {"d", std::int64_t{1}}})},
-                    {table("t", 1, {{"b", std::string("y")}, {"c", TextList{"1", "2"}}, {"d", std::string("1")}})}),
-              ElementsAre("~ table public.t a: true -> default", "~ table public.t b: x -> y", "~ table public.t c: default -> 1, 2",
-                          "~ table public.t d: 1 -> 1"));
+  EXPECT_THAT(
+      lines({table("t", 1, {{"a", true}, {"b", std::string("x")}, {"d", std::int64_t{1}}})},
+            {table("t", 1, {{"b", std::string("y")}, {"c", TextList{"1", "2"}}, {"d", std::string("1")}})}),
+      ElementsAre("~ table public.t a: true -> default", "~ table public.t b: x -> y",
+                  "~ table public.t c: default -> 1, 2", "~ table public.t d: 1 -> 1"));
 }
 
 TEST(Diff, PartsAreSortedByKindAndName) {
-  const Object before = with(table("t", 1), {column("gone", 1, 1), column("kept", 1, 2, {{"type", std::string("int")}})});
+  const Object before =
+      with(table("t", 1), {column("gone", 1, 1), column("kept", 1, 2, {{"type", std::string("int")}})});
   const Object after = with(table("t", 1, {{"owner", std::string("o")}}),
-                            {column("kept", 1, 2, {{"type", std::string("bigint")}}), column("new", 1, 3), part("index", "i", {5, 0})});
-  EXPECT_THAT(lines({before}, {after}), ElementsAre("~ table public.t owner: default -> o", "- column public.t.gone",
-                                                    "~ column public.t.kept type: int -> bigint", "+ column public.t.new", "+ index public.i"));
+                            {column("kept", 1, 2, {{"type", std::string("bigint")}}), column("new", 1, 3),
+                             part("index", "i", {5, 0})});
+  EXPECT_THAT(
+      lines({before}, {after}),
+      ElementsAre("~ table public.t owner: default -> o", "- column public.t.gone",
+                  "~ column public.t.kept type: int -> bigint", "+ column public.t.new", "+ index public.i"));
 }
 
 TEST(DiffRename, OfARootLeavesItsPartsAlone) {
@@ -92,37 +100,49 @@ TEST(DiffRename, OfARootLeavesItsPartsAlone) {
   Object after = before;
   after.name = "new";
   EXPECT_THAT(lines({before}, {after}), ElementsAre("> table public.new was public.old"));
-  EXPECT_THAT(lines({before}, {after}, Lineage::kUnrelated), ElementsAre("+ table public.new", "- table public.old"));
+  EXPECT_THAT(lines({before}, {after}, Lineage::kUnrelated),
+              ElementsAre("+ table public.new", "- table public.old"));
 }
 
 TEST(DiffRename, SwappedNames) {
   EXPECT_THAT(lines({table("a", 1), table("b", 2)}, {table("b", 1), table("a", 2)}),
               ElementsAre("> table public.a was public.b", "> table public.b was public.a"));
-  const Object before = with(table("t", 1), {column("a", 1, 1, {{"type", std::string("int")}}), column("b", 1, 2)});
-  const Object after = with(table("t", 1), {column("b", 1, 1, {{"type", std::string("int")}}), column("a", 1, 2)});
-  EXPECT_THAT(lines({before}, {after}), ElementsAre("> column public.t.a was public.t.b", "> column public.t.b was public.t.a"));
+  const Object before =
+      with(table("t", 1), {column("a", 1, 1, {{"type", std::string("int")}}), column("b", 1, 2)});
+  const Object after =
+      with(table("t", 1), {column("b", 1, 1, {{"type", std::string("int")}}), column("a", 1, 2)});
+  EXPECT_THAT(lines({before}, {after}),
+              ElementsAre("> column public.t.a was public.t.b", "> column public.t.b was public.t.a"));
 }
 
 TEST(DiffRename, AChain) {
-  EXPECT_THAT(lines({table("a", 1), table("b", 2), table("c", 3)}, {table("b", 1), table("c", 2), table("d", 3)}),
-              ElementsAre("> table public.b was public.a", "> table public.c was public.b", "> table public.d was public.c"));
+  EXPECT_THAT(
+      lines({table("a", 1), table("b", 2), table("c", 3)}, {table("b", 1), table("c", 2), table("d", 3)}),
+      ElementsAre("> table public.b was public.a", "> table public.c was public.b",
+                  "> table public.d was public.c"));
 }
 
 TEST(DiffRename, TakingTheNameOfWhatWasDropped) {
-  EXPECT_THAT(lines({table("a", 1), table("b", 2)}, {table("b", 1)}), ElementsAre("- table public.b", "> table public.b was public.a"));
-  EXPECT_THAT(lines({table("a", 1)}, {table("b", 1), table("a", 3)}), ElementsAre("+ table public.a", "> table public.b was public.a"));
+  EXPECT_THAT(lines({table("a", 1), table("b", 2)}, {table("b", 1)}),
+              ElementsAre("- table public.b", "> table public.b was public.a"));
+  EXPECT_THAT(lines({table("a", 1)}, {table("b", 1), table("a", 3)}),
+              ElementsAre("+ table public.a", "> table public.b was public.a"));
 }
 
 TEST(DiffRename, TogetherWithChanges) {
-  const Object before = with(table("a", 1, {{"x", std::int64_t{1}}}), {column("c", 1, 1, {{"type", std::string("int")}}), column("d", 1, 2)});
-  Object after = with(test::root("table", "app", "b", 1, {{"x", std::int64_t{2}}}), {column("c2", 1, 1, {{"type", std::string("text")}})});
-  EXPECT_THAT(lines({before}, {after}),
-              ElementsAre("> table app.b was public.a", "~ table app.b x: 1 -> 2", "> column app.b.c2 was public.a.c",
-                          "~ column app.b.c2 type: int -> text", "- column public.a.d"));
+  const Object before = with(table("a", 1, {{"x", std::int64_t{1}}}),
+                             {column("c", 1, 1, {{"type", std::string("int")}}), column("d", 1, 2)});
+  Object after = with(test::root("table", "app", "b", 1, {{"x", std::int64_t{2}}}),
+                      {column("c2", 1, 1, {{"type", std::string("text")}})});
+  EXPECT_THAT(
+      lines({before}, {after}),
+      ElementsAre("> table app.b was public.a", "~ table app.b x: 1 -> 2", "> column app.b.c2 was public.a.c",
+                  "~ column app.b.c2 type: int -> text", "- column public.a.d"));
 }
 
 TEST(DiffRename, AMoveToAnotherSchemaIsOne) {
-  const Object before = with(table("t", 1), {column("c", 1, 1), part("constraint", "k", {8, 0}), part("index", "i", {9, 0})});
+  const Object before =
+      with(table("t", 1), {column("c", 1, 1), part("constraint", "k", {8, 0}), part("index", "i", {9, 0})});
   Object after = before;
   after.schema = "app";
   for (Object& child : after.children) child.schema = "app";
@@ -142,23 +162,28 @@ TEST(DiffRename, OfARoutineToOtherArguments) {
 TEST(DiffRecreated, IsComparedByItsName) {
   const Object before = with(table("t", 1), {column("a", 1, 1), column("b", 1, 2)});
   const Object after = with(table("t", 7), {column("a", 7, 1, {{"not_null", true}}), column("c", 7, 2)});
-  EXPECT_THAT(lines({before}, {after}),
-              ElementsAre("~ column public.t.a not_null: default -> true", "- column public.t.b", "+ column public.t.c"));
+  EXPECT_THAT(lines({before}, {after}), ElementsAre("~ column public.t.a not_null: default -> true",
+                                                    "- column public.t.b", "+ column public.t.c"));
 }
 
 TEST(DiffHints, OfOtherKindsDoNotMatch) {
-  EXPECT_THAT(lines({table("a", 1)}, {test::root("view", "public", "b", 1)}), ElementsAre("- table public.a", "+ view public.b"));
+  EXPECT_THAT(lines({table("a", 1)}, {test::root("view", "public", "b", 1)}),
+              ElementsAre("- table public.a", "+ view public.b"));
 }
 
 TEST(DiffHints, UnknownOnesNeverMatchEachOther) {
-  EXPECT_THAT(lines({table("a"), table("b")}, {table("c"), table("b")}), ElementsAre("- table public.a", "+ table public.c"));
+  EXPECT_THAT(lines({table("a"), table("b")}, {table("c"), table("b")}),
+              ElementsAre("- table public.a", "+ table public.c"));
   EXPECT_THAT(lines({table("a", 1)}, {table("a")}), IsEmpty());
 }
 
 TEST(DiffHints, OfOneDatabaseMeanNothingInAnother) {
   // Two fresh clusters give the same OIDs to different tables.
-  EXPECT_THAT(lines({table("a", 16384), table("b", 16385)}, {table("b", 16384), table("a", 16385)}, Lineage::kUnrelated), IsEmpty());
-  const auto changes = diff({with(table("t", 16384), {column("c", 16384, 1)}), table("u", 16390)}, {table("t", 999)}, Lineage::kUnrelated);
+  EXPECT_THAT(lines({table("a", 16384), table("b", 16385)}, {table("b", 16384), table("a", 16385)},
+                    Lineage::kUnrelated),
+              IsEmpty());
+  const auto changes = diff({with(table("t", 16384), {column("c", 16384, 1)}), table("u", 16390)},
+                            {table("t", 999)}, Lineage::kUnrelated);
   ASSERT_EQ(changes.size(), 2U);
   EXPECT_EQ(line(changes[0]), "- column public.t.c");
   EXPECT_FALSE(changes[0].hint.known()) << "it would name another row in the later database";
@@ -167,15 +192,16 @@ TEST(DiffHints, OfOneDatabaseMeanNothingInAnother) {
 }
 
 TEST(DiffHints, OfDroppedThingsAreKeptInOneDatabase) {
-  const auto changes = diff({with(table("t", 5), {column("c", 5, 3)})}, {table("t", 5)}, Lineage::kSameDatabase);
+  const auto changes =
+      diff({with(table("t", 5), {column("c", 5, 3)})}, {table("t", 5)}, Lineage::kSameDatabase);
   ASSERT_EQ(changes.size(), 1U);
   EXPECT_EQ(changes[0].hint, (Hint{5, 3}));
   EXPECT_EQ(changes[0].root_hint, (Hint{5, 0}));
 }
 
 TEST(Reversed, LooksFromTheOtherSide) {
-  const auto changes = diff({table("a", 1), table("b", 2, {{"x", std::int64_t{1}}})}, {table("b", 8, {{"x", std::int64_t{2}}}), table("c", 9)},
-                            Lineage::kUnrelated);
+  const auto changes = diff({table("a", 1), table("b", 2, {{"x", std::int64_t{1}}})},
+                            {table("b", 8, {{"x", std::int64_t{2}}}), table("c", 9)}, Lineage::kUnrelated);
   ASSERT_EQ(changes.size(), 3U);
   const Change a = reversed(changes[0]);
   EXPECT_EQ(line(a), "+ table public.a");
@@ -216,7 +242,9 @@ class RandomSchema {
           t.children.push_back(column(fresh(), t.hint.oid, ++next_));
           break;
         case 4:
-          if (!t.children.empty()) t.children.erase(t.children.begin() + static_cast<std::ptrdiff_t>(random_.below(t.children.size())));
+          if (!t.children.empty())
+            t.children.erase(t.children.begin() +
+                             static_cast<std::ptrdiff_t>(random_.below(t.children.size())));
           break;
         case 5:
           if (!t.children.empty()) t.children[random_.below(t.children.size())].name = fresh();
@@ -239,7 +267,8 @@ class RandomSchema {
 
   void create() {
     Object t = table(fresh(), static_cast<std::uint32_t>(++next_));
-    for (std::size_t n = random_.below(4); n > 0; --n) t.children.push_back(column(fresh(), t.hint.oid, ++next_));
+    for (std::size_t n = random_.below(4); n > 0; --n)
+      t.children.push_back(column(fresh(), t.hint.oid, ++next_));
     sort_children(t);
     tables_.push_back(std::move(t));
   }
@@ -249,7 +278,8 @@ class RandomSchema {
   int next_ = 0;
 };
 
-void expect_attributes(std::set<std::string>& out, const Object& before, const Object& after, const std::string& object) {
+void expect_attributes(std::set<std::string>& out, const Object& before, const Object& after,
+                       const std::string& object) {
   std::set<std::string> names;
   for (const Attribute& a : before.attributes) names.insert(a.name);
   for (const Attribute& a : after.attributes) names.insert(a.name);
@@ -257,7 +287,10 @@ void expect_attributes(std::set<std::string>& out, const Object& before, const O
     const Value* b = before.attributes.find(name);
     const Value* a = after.attributes.find(name);
     if (b && a && *b == *a) continue;
-    out.insert("~ " + object + " " + name + ": " + (b ? to_text(*b) : "default") + " -> " + (a ? to_text(*a) : "default"));
+    std::string line = "~ ";
+    line.append(object).append(" ").append(name).append(": ");
+    line.append(b ? to_text(*b) : "default").append(" -> ").append(a ? to_text(*a) : "default");
+    out.insert(std::move(line));
   }
 }
 
@@ -265,7 +298,8 @@ using Key = std::function<std::string(const Object&)>;
 using Pairs = std::vector<std::pair<const Object*, const Object*>>;  // null: on one side only
 
 // Every after with the before of the same key, by the first key that finds one.
-Pairs pairs(const std::vector<Object>& before, const std::vector<Object>& after, const std::vector<Key>& keys) {
+Pairs pairs(const std::vector<Object>& before, const std::vector<Object>& after,
+            const std::vector<Key>& keys) {
   std::set<const Object*> old_left;
   std::set<const Object*> new_left;
   for (const Object& b : before) old_left.insert(&b);
@@ -286,7 +320,8 @@ Pairs pairs(const std::vector<Object>& before, const std::vector<Object>& after,
   return found;
 }
 
-std::set<std::string> naive(const std::vector<Object>& before, const std::vector<Object>& after, const std::vector<Key>& keys) {
+std::set<std::string> naive(const std::vector<Object>& before, const std::vector<Object>& after,
+                            const std::vector<Key>& keys) {
   std::set<std::string> out;
   for (const auto& [b, a] : pairs(before, after, keys)) {
     if (!a || !b) {
@@ -303,8 +338,9 @@ std::set<std::string> naive(const std::vector<Object>& before, const std::vector
         out.insert(new_part ? "+ column " + new_name : "- column " + old_name);
         continue;
       }
-      if (old_part->name != new_part->name) out.insert("> column " + new_name + " was " + old_name);
-      expect_attributes(out, *old_part, *new_part, "column " + new_name);
+      if (old_part->name != new_part->name)
+        out.insert(std::string("> column ").append(new_name).append(" was ").append(old_name));
+      expect_attributes(out, *old_part, *new_part, std::string("column ").append(new_name));
     }
   }
   return out;
@@ -318,9 +354,13 @@ TEST(DiffProperty, FindsExactlyWhatChanged) {
     schema.change();
     const std::vector<Object> after = schema.objects();
 
-    const auto as_set = [](std::vector<std::string> all) { return std::set<std::string>(all.begin(), all.end()); };
+    const auto as_set = [](std::vector<std::string> all) {
+      return std::set<std::string>(all.begin(), all.end());
+    };
     const auto same = lines(before, after, Lineage::kSameDatabase);
-    const Key by_hint = [](const Object& o) { return std::to_string(o.hint.oid) + "/" + std::to_string(o.hint.number); };
+    const Key by_hint = [](const Object& o) {
+      return std::to_string(o.hint.oid) + "/" + std::to_string(o.hint.number);
+    };
     const Key by_name = [](const Object& o) { return o.name; };
     EXPECT_EQ(as_set(same), naive(before, after, {by_hint, by_name}));
     EXPECT_EQ(as_set(same).size(), same.size()) << "nothing twice";

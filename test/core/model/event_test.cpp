@@ -18,7 +18,8 @@ TEST(Who, NeverPassesAClaimAsAFact) {
   EXPECT_EQ(who(actor("dba", "dba")), "dba");
   EXPECT_EQ(who(actor("dba", "")), "dba");
   EXPECT_EQ(who(actor("app", "deploy")), "app as deploy");
-  EXPECT_EQ(who(actor("app", "deploy", "maria@example.com", "claimed")), "app as deploy for maria@example.com (claimed)");
+  EXPECT_EQ(who(actor("app", "deploy", "maria@example.com", "claimed")),
+            "app as deploy for maria@example.com (claimed)");
   EXPECT_EQ(who(actor("app", "app", "maria", "")), "app for maria");
 }
 

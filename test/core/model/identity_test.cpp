@@ -10,7 +10,8 @@ namespace schema_audit {
 namespace {
 
 TEST(QuoteIdentifier, LeavesPlainNamesAlone) {
-  for (const char* name : {"orders", "_x", "a1", "order_items", "name", "type", "value", "key", "data", "x__"}) {
+  for (const char* name :
+       {"orders", "_x", "a1", "order_items", "name", "type", "value", "key", "data", "x__"}) {
     EXPECT_EQ(quote_identifier(name), name);
   }
 }
@@ -35,8 +36,9 @@ TEST(QuoteIdentifier, QuotesWhatNeedsIt) {
 
 // The list is searched by halves: one word out of order would hide its neighbours.
 TEST(QuoteIdentifier, QuotesKeywordsOfEveryMajor) {
-  for (const char* word : {"all", "select", "user", "order", "grant", "graph_table", "greatest", "table", "between", "json_table",
-                           "system_user", "merge_action", "xmltable", "collation", "concurrently", "left", "values", "int"}) {
+  for (const char* word : {"all", "select", "user", "order", "grant", "graph_table", "greatest", "table",
+                           "between", "json_table", "system_user", "merge_action", "xmltable", "collation",
+                           "concurrently", "left", "values", "int"}) {
     EXPECT_EQ(quote_identifier(word), "\"" + std::string(word) + "\"") << word;
   }
 }
@@ -58,7 +60,8 @@ TEST(QuoteIdentifier, CanBeReadBack) {
 
 TEST(QuoteLiteral, IsInertUnderAnySetting) {
   const std::map<std::string, std::string> cases{
-      {"", "''"}, {"a", "'a'"}, {"it's", "'it''s'"}, {"back\\slash", "E'back\\\\slash'"}, {"\\'", "E'\\\\'''"}, {"$$;--", "'$$;--'"},
+      {"", "''"},           {"a", "'a'"},         {"it's", "'it''s'"}, {"back\\slash", "E'back\\\\slash'"},
+      {"\\'", "E'\\\\'''"}, {"$$;--", "'$$;--'"},
   };
   for (const auto& [text, literal] : cases) EXPECT_EQ(quote_literal(text), literal);
 }
@@ -85,7 +88,8 @@ TEST(RootKey, IsUniqueForHostileNames) {
   for (const std::string& schema : test::hostile_names()) {
     if (schema.empty()) continue;
     for (const std::string& name : test::hostile_names()) {
-      const auto [it, fresh] = seen.emplace(root_key({"table", schema, "", name, ""}), std::pair(schema, name));
+      const auto [it, fresh] =
+          seen.emplace(root_key({"table", schema, "", name, ""}), std::pair(schema, name));
       EXPECT_TRUE(fresh) << it->first;
     }
   }

@@ -27,7 +27,8 @@ TEST(Object, IdentityOfAPartNamesItsRoot) {
 
 TEST(SortChildren, ByKindNameArguments) {
   Object t = table("t");
-  t.children = {part("index", "a"), part("column", "b"), part("constraint", "a"), part("column", "B"), part("column", "")};
+  t.children = {part("index", "a"), part("column", "b"), part("constraint", "a"), part("column", "B"),
+                part("column", "")};
   sort_children(t);
   std::vector<std::string> order;
   for (const Object& child : t.children) order.push_back(child.kind + " " + child.name);

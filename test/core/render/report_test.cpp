@@ -27,8 +27,13 @@ Report report_of(const std::string& name, const std::string& statement) {
   report.type = "diff";
   report.before = name;
   report.after = name;
-  report.findings = grade(diff({with(root("table", name, name, 1), {part("column", name, {1, 1})})}, {root("table", name, name, 1)}, Lineage::kSameDatabase));
-  Event drop = event("ALTER TABLE").by(name).row("dropped", "table column", {name, name, name}).rel(1, 1).sub("DROP COLUMN");
+  report.findings = grade(diff({with(root("table", name, name, 1), {part("column", name, {1, 1})})},
+                               {root("table", name, name, 1)}, Lineage::kSameDatabase));
+  Event drop = event("ALTER TABLE")
+                   .by(name)
+                   .row("dropped", "table column", {name, name, name})
+                   .rel(1, 1)
+                   .sub("DROP COLUMN");
   drop.at = "2026-01-02T03:04:05.000006Z";
   drop.statement = statement;
   drop.actor.outer_role = name;
@@ -82,7 +87,9 @@ TEST(RenderText, NeedsNobodyToBlame) {
 TEST(RenderText, HostileNamesAreInert) {
   for (const std::string& name : test::hostile_names()) {
     const std::string text = render_text(report_of(name, name));
-    for (const char c : text) EXPECT_TRUE(c == '\n' || c == '\t' || static_cast<unsigned char>(c) >= 0x20U) << ::testing::PrintToString(text);
+    for (const char c : text)
+      EXPECT_TRUE(c == '\n' || c == '\t' || static_cast<unsigned char>(c) >= 0x20U)
+          << ::testing::PrintToString(text);
     EXPECT_EQ(text.find("\xe2\x80\xae"), std::string::npos);
     EXPECT_EQ(text.find('\x7f'), std::string::npos);
   }
@@ -92,7 +99,8 @@ TEST(RenderText, HostileNamesAreInert) {
 TEST(RenderText, NamesStayOnTheirLine) {
   const auto lines = [](const std::string& text) { return std::count(text.begin(), text.end(), '\n'); };
   const auto expected = lines(render_text(report_of("plain", "x")));
-  for (const std::string& name : test::hostile_names()) EXPECT_EQ(lines(render_text(report_of(name, "x"))), expected) << name;
+  for (const std::string& name : test::hostile_names())
+    EXPECT_EQ(lines(render_text(report_of(name, "x"))), expected) << name;
 }
 
 TEST(RenderMarkdown, HostileNamesAreInert) {
@@ -146,8 +154,10 @@ TEST(RenderJson, IsOneValidDocument) {
 
 TEST(RenderJson, GivesValuesTheirTypes) {
   Report report;
-  report.findings = grade(diff({table("t", 1, {{"a", true}, {"b", TextList{"x"}}, {"c", std::int64_t{1}}, {"d", TextMap{{"k", "v"}}}})},
-                               {table("t", 1)}, Lineage::kSameDatabase));
+  report.findings = grade(
+      diff({table("t", 1,
+                  {{"a", true}, {"b", TextList{"x"}}, {"c", std::int64_t{1}}, {"d", TextMap{{"k", "v"}}}})},
+           {table("t", 1)}, Lineage::kSameDatabase));
   const auto json = nlohmann::json::parse(render_json(report, false));
   ASSERT_EQ(json.at("findings").size(), 4U);
   std::map<std::string, nlohmann::json> from;

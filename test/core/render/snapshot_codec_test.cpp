@@ -55,15 +55,17 @@ std::string refusal(std::string_view text) {
 }
 
 TEST(SnapshotCodec, IsTheDocumentedForm) {
-  const Snapshot snapshot = snapshot_of({with(table("t", 100, {{"owner", std::string("o")}, {"flag", true}, {"options", TextMap{{"a", "1"}}}}),
-                                              {part("column", "c", {100, 1}, {{"list", TextList{"x", "y"}}, {"number", std::int64_t{-3}}})})});
-  EXPECT_EQ(snapshot_to_json(snapshot, false),
-            R"({"format":"schema_audit/snapshot","version":1,"database":"app","server_version":150020,"taken_at":"2026-01-02T03:04:05.000006Z","fingerprint":")" +
-                snapshot.fingerprint +
-                R"(","objects":[{"kind":"table","schema":"public","name":"t","hint":{"oid":100},"attributes":{"flag":true,"options":{"a":"1"},"owner":"o"},)"
-                R"("children":[{"kind":"column","name":"c","hint":{"oid":100,"number":1},"attributes":{"list":["x","y"],"number":-3}}]}],)"
-                R"("skipped":[{"kind":"trigger","reason":"its parent belongs to an extension","count":3}]})"
-                "\n");
+  const Snapshot snapshot = snapshot_of(
+      {with(table("t", 100, {{"owner", std::string("o")}, {"flag", true}, {"options", TextMap{{"a", "1"}}}}),
+            {part("column", "c", {100, 1}, {{"list", TextList{"x", "y"}}, {"number", std::int64_t{-3}}})})});
+  EXPECT_EQ(
+      snapshot_to_json(snapshot, false),
+      R"({"format":"schema_audit/snapshot","version":1,"database":"app","server_version":150020,"taken_at":"2026-01-02T03:04:05.000006Z","fingerprint":")" +
+          snapshot.fingerprint +
+          R"(","objects":[{"kind":"table","schema":"public","name":"t","hint":{"oid":100},"attributes":{"flag":true,"options":{"a":"1"},"owner":"o"},)"
+          R"("children":[{"kind":"column","name":"c","hint":{"oid":100,"number":1},"attributes":{"list":["x","y"],"number":-3}}]}],)"
+          R"("skipped":[{"kind":"trigger","reason":"its parent belongs to an extension","count":3}]})"
+          "\n");
 }
 
 TEST(SnapshotCodec, RoundTripIsByteIdentical) {
@@ -97,14 +99,17 @@ TEST(SnapshotCodec, RoundTripIsByteIdentical) {
 // A database in SQL_ASCII has names that are no UTF-8; its document must still be its own.
 TEST(SnapshotCodec, KeepsBytesThatAreNotUtf8) {
   for (const std::string& name : test::hostile_names()) {
-    Object object = with(root("table", name, name, 1, {{"text", name}, {"list", TextList{name}}, {"map", TextMap{{name, name}}}}), {part("column", name)});
+    Object object = with(root("table", name, name, 1,
+                              {{"text", name}, {"list", TextList{name}}, {"map", TextMap{{name, name}}}}),
+                         {part("column", name)});
     const Snapshot snapshot = snapshot_of({object});
     EXPECT_EQ(snapshot_from_json(snapshot_to_json(snapshot, false)).objects, snapshot.objects);
   }
 }
 
 TEST(SnapshotCodec, DoesNotMindTheOrderOfMembers) {
-  const Snapshot snapshot = snapshot_of({with(table("t", 1, {{"b", true}, {"a", std::string("x")}}), {part("column", "c"), part("index", "i")})});
+  const Snapshot snapshot = snapshot_of({with(table("t", 1, {{"b", true}, {"a", std::string("x")}}),
+                                              {part("column", "c"), part("index", "i")})});
   // This parser sorts members by name, as jq -S would: children come before kind, name and schema.
   const std::string sorted = nlohmann::json::parse(snapshot_to_json(snapshot, false)).dump();
   EXPECT_EQ(snapshot_from_json(sorted).objects, snapshot.objects);
@@ -120,7 +125,9 @@ TEST(SnapshotCodec, SealSortsAndIgnoresHints) {
 }
 
 TEST(SnapshotCodec, RefusesAnAlteredDocument) {
-  const Snapshot snapshot = snapshot_of({with(table("t", 7, {{"x", std::string("value")}}), {part("column", "c", {7, 1}, {{"n", std::int64_t{5}}})}), table("u")});
+  const Snapshot snapshot = snapshot_of({with(table("t", 7, {{"x", std::string("value")}}),
+                                              {part("column", "c", {7, 1}, {{"n", std::int64_t{5}}})}),
+                                         table("u")});
   const std::string text = snapshot_to_json(snapshot, false);
   ASSERT_EQ(refusal(text), "");
   for (std::size_t i = 0; i + 1 < text.size(); ++i) {
@@ -129,7 +136,8 @@ TEST(SnapshotCodec, RefusesAnAlteredDocument) {
       std::string altered = text;
       altered[i] = static_cast<char>(altered[i] ^ flip);
       try {
-        // What the fingerprint does not cover (hints, the date, what was skipped) may differ; the objects may not.
+        // What the fingerprint does not cover (hints, the date, what was skipped) may differ; the objects may
+        // not.
         EXPECT_EQ(snapshot_from_json(altered).objects, snapshot.objects);
       } catch (const DocumentError&) {
       }
@@ -168,8 +176,10 @@ TEST(SnapshotCodec, SaysWhatIsWrongAndWhere) {
       {R"({"format":"schema_audit/snapshot","version":99999999999999999999})", "not a whole number"},
       {R"({"format":"schema_audit/snapshot","version":1,"objects":[]})", "no \"fingerprint\""},
       {R"({"format":"schema_audit/snapshot","version":1,"fingerprint":"x"})", "no \"objects\""},
-      {R"({"format":"schema_audit/snapshot","version":1,"objects":{}})", "\"objects\" of the document is not a list"},
-      {R"({"format":"schema_audit/snapshot","version":1,"objects":null})", "\"objects\" of the document is not a list"},
+      {R"({"format":"schema_audit/snapshot","version":1,"objects":{}})",
+       "\"objects\" of the document is not a list"},
+      {R"({"format":"schema_audit/snapshot","version":1,"objects":null})",
+       "\"objects\" of the document is not a list"},
       {R"({"format":"schema_audit/snapshot","version":1,"server_version":2147483648})", "out of range"},
       {document(""), "fingerprint does not fit"},
       {document("1"), "object 0 is not a JSON object"},
@@ -180,21 +190,29 @@ TEST(SnapshotCodec, SaysWhatIsWrongAndWhere) {
       {document(R"({"kind":"k","name":null})"), "\"name\" of object 0 is not text"},
       {document(R"({"kind":"k","name":[]})"), "\"name\" of object 0 is neither"},
       {document(R"({"kind":"k","name":"n","hint":1})"), "\"hint\" of object 0 is not a JSON object"},
-      {document(R"({"kind":"k","name":"n","hint":{"oid":4294967296}})"), "\"oid\" of object 0 is out of range"},
+      {document(R"({"kind":"k","name":"n","hint":{"oid":4294967296}})"),
+       "\"oid\" of object 0 is out of range"},
       {document(R"({"kind":"k","name":"n","hint":{"oid":-1}})"), "\"oid\" of object 0 is out of range"},
-      {document(R"({"kind":"k","name":"n","attributes":[]})"), "\"attributes\" of object 0 is not a JSON object"},
+      {document(R"({"kind":"k","name":"n","attributes":[]})"),
+       "\"attributes\" of object 0 is not a JSON object"},
       {document(R"({"kind":"k","name":"n","attributes":{"a":null}})"), "\"a\" of object 0 is neither text"},
       {document(R"({"kind":"k","name":"n","attributes":{"a":1.5}})"), "\"a\" of object 0 is neither text"},
-      {document(R"({"kind":"k","name":"n","attributes":{"a":18446744073709551615}})"), "\"a\" of object 0 is neither text"},
+      {document(R"({"kind":"k","name":"n","attributes":{"a":18446744073709551615}})"),
+       "\"a\" of object 0 is neither text"},
       {document(R"({"kind":"k","name":"n","attributes":{"a":[1]}})"), "\"a\" of object 0 is not text"},
-      {document(R"({"kind":"k","name":"n","attributes":{"a":[["x"]]}})"), "\"a\" of object 0 holds something that is not text"},
-      {document(R"({"kind":"k","name":"n","attributes":{"a":{"b":{}}}})"), "\"b\" of object 0 holds something that is not text"},
+      {document(R"({"kind":"k","name":"n","attributes":{"a":[["x"]]}})"),
+       "\"a\" of object 0 holds something that is not text"},
+      {document(R"({"kind":"k","name":"n","attributes":{"a":{"b":{}}}})"),
+       "\"b\" of object 0 holds something that is not text"},
       {document(R"({"kind":"k","name":"n","attributes":{"a":{"b":1}}})"), "\"b\" of object 0 is not text"},
       {document(R"({"kind":"k","name":"n","children":{}})"), "\"children\" of object 0 is not a list"},
       {document(R"({"kind":"k","name":"n","children":[1]})"), "\"children\" of object 0 holds something"},
-      {document(R"({"kind":"k","name":"n","children":[{"kind":"c","name":"x"},{"kind":"c"}]})"), "part 1 of object 0 has no \"name\""},
-      {document(R"({"kind":"k","name":"n","children":[{"kind":"c","name":"x","children":[]}]})"), "a part has no parts of its own"},
-      {document(R"({"kind":"k","name":"n"},{"kind":"k","name":"n","attributes":{"a":true}})"), "has k n twice"},
+      {document(R"({"kind":"k","name":"n","children":[{"kind":"c","name":"x"},{"kind":"c"}]})"),
+       "part 1 of object 0 has no \"name\""},
+      {document(R"({"kind":"k","name":"n","children":[{"kind":"c","name":"x","children":[]}]})"),
+       "a part has no parts of its own"},
+      {document(R"({"kind":"k","name":"n"},{"kind":"k","name":"n","attributes":{"a":true}})"),
+       "has k n twice"},
   };
   for (const auto& [text, expected] : cases) EXPECT_THAT(refusal(text), HasSubstr(expected)) << text;
 }
@@ -202,7 +220,8 @@ TEST(SnapshotCodec, SaysWhatIsWrongAndWhere) {
 TEST(SnapshotCodec, MessagesAreShortAndInert) {
   const std::string huge(1 << 20, 'x');
   for (const std::string& text :
-       {R"({"format":")" + huge + "\"}", "\"" + huge, document(R"({"kind":"k","name":"n","attributes":{")" + huge + R"(":null}})"),
+       {R"({"format":")" + huge + "\"}", "\"" + huge,
+        document(R"({"kind":"k","name":"n","attributes":{")" + huge + R"(":null}})"),
         document(R"({"kind":"k","name":"n","attributes":{"\u001b[31m\u202e":null}})")}) {
     const std::string why = refusal(text);
     EXPECT_NE(why, "");
@@ -214,14 +233,15 @@ TEST(SnapshotCodec, MessagesAreShortAndInert) {
 TEST(SnapshotCodec, PassesOverWhatItDoesNotKnow) {
   const Snapshot snapshot = snapshot_of({table("t")});
   std::string text = snapshot_to_json(snapshot, false);
-  text.replace(text.find("{"), 1, R"({"note":{"by":["somebody",1.5,null,{}]},)");
+  text.replace(text.find('{'), 1, R"({"note":{"by":["somebody",1.5,null,{}]},)");
   text.replace(text.find(R"({"kind":"table")"), 1, R"({"later":[[1],{"x":true}],)");
   EXPECT_EQ(snapshot_from_json(text).objects, snapshot.objects);
 }
 
 TEST(SnapshotCodec, DefusesDepthBombs) {
   const std::string deep(1'000'000, '[');
-  for (const std::string& text : {deep, R"({"x":)" + deep, document(deep), document(R"({"kind":"k","name":"n","later":)" + deep)}) {
+  for (const std::string& text :
+       {deep, R"({"x":)" + deep, document(deep), document(R"({"kind":"k","name":"n","later":)" + deep)}) {
     EXPECT_NE(refusal(text), "");
   }
   std::string maps = "{\"x\":";
@@ -237,7 +257,8 @@ TEST(SnapshotCodec, RefusesMoreThanItsLimitBeforeParsing) {
 constexpr std::size_t kMemory = std::size_t{2} << 30U;
 constexpr rlim_t kSeconds = UNDER_SANITIZER ? 120 : 20;
 
-// Runs in a process of its own, under limits of memory and of processor time; true when all goes well within them.
+// Runs in a process of its own, under limits of memory and of processor time; true when all goes well within
+// them.
 bool within(std::size_t bytes, const std::function<bool()>& work) {
   const pid_t child = fork();
   if (child == 0) {
@@ -272,8 +293,10 @@ TEST(SnapshotCodec, RefusesHundredMegabytesWithinLimits) {
   const Bomb bombs[] = {
       {"numbers for objects", start + "\"objects\":[", "1,"},
       {"unknown values", start + "\"later\":[", "[],"},
-      {"empty texts of one list", start + R"("objects":[{"kind":"k","name":"n","attributes":{"a":[)", "\"\","},
-      {"empty parts", start + R"("objects":[{"kind":"k","name":"n","children":[)", R"({"kind":"","name":""},)"},
+      {"empty texts of one list", start + R"("objects":[{"kind":"k","name":"n","attributes":{"a":[)",
+       "\"\","},
+      {"empty parts", start + R"("objects":[{"kind":"k","name":"n","children":[)",
+       R"({"kind":"","name":""},)"},
       {"objects of one name", start + "\"objects\":[", R"({"kind":"k","name":"n"},)"},
       {"one long text", start + R"("objects":[{"kind":"k","name":")", "xxxxxxxxxxxxxxxx"},
   };
@@ -297,7 +320,8 @@ TEST(SnapshotCodec, IsNotSlowedDownByManyNames) {
   }
   attributes.pop_back();
   parts.pop_back();
-  const std::string text = document(R"({"kind":"k","name":"n","attributes":{)" + attributes + R"(},"children":[)" + parts + "]}");
+  const std::string text =
+      document(R"({"kind":"k","name":"n","attributes":{)" + attributes + R"(},"children":[)" + parts + "]}");
   EXPECT_TRUE(within(kMemory, [&] { return refusal(text).find("fingerprint") != std::string::npos; }));
 }
 
@@ -306,7 +330,8 @@ TEST(SkippedList, GoesBothWays) {
   EXPECT_EQ(skipped_from_json(skipped_to_json(skipped)), skipped);
   EXPECT_EQ(skipped_to_json({}), "[]");
   EXPECT_EQ(skipped_from_json("[]"), std::vector<Skipped>{});
-  for (const char* text : {"", "{}", "null", "[1]", "[{}]", R"([{"kind":1,"reason":"","count":1}])", "[", R"([{"kind":"","reason":"","count":"1"}])"}) {
+  for (const char* text : {"", "{}", "null", "[1]", "[{}]", R"([{"kind":1,"reason":"","count":1}])", "[",
+                           R"([{"kind":"","reason":"","count":"1"}])"}) {
     EXPECT_THROW(skipped_from_json(text), DocumentError) << text;
   }
 }

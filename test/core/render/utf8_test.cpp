@@ -34,8 +34,8 @@ TEST(FirstCharacter, Table) {
       {"\xef\xbf\xbf", true, 0xffff, 3},
       {"\xf0\x90\x80\x80", true, 0x10000, 4},
       {"\xf4\x8f\xbf\xbf", true, 0x10ffff, 4},
-      {"\x80", false, 0, 1},              // a continuation alone
-      {"\xc0\xaf", false, 0, 1},          // overlong
+      {"\x80", false, 0, 1},      // a continuation alone
+      {"\xc0\xaf", false, 0, 1},  // overlong
       {"\xc1\xbf", false, 0, 1},
       {"\xe0\x9f\xbf", false, 0, 1},
       {"\xf0\x8f\xbf\xbf", false, 0, 1},
@@ -43,7 +43,7 @@ TEST(FirstCharacter, Table) {
       {"\xf4\x90\x80\x80", false, 0, 1},  // beyond Unicode
       {"\xf5\x80\x80\x80", false, 0, 1},
       {"\xff", false, 0, 1},
-      {"\xe2\x82", false, 0, 1},          // torn
+      {"\xe2\x82", false, 0, 1},  // torn
       {"\xe2\x82z", false, 0, 1},
       {"\xc2", false, 0, 1},
   };
@@ -72,7 +72,9 @@ TEST(ToUtf8, LosesNothing) {
 }
 
 TEST(ToUtf8, LeavesUtf8Alone) {
-  for (const char* text : {"", "plain", "\xc3\xa9t\xc3\xa9", "\xf0\x9f\x91\xa9", "\xf4\x8f\xb9\xbf", "\xf4\x8f\xbc\x80"}) EXPECT_EQ(to_utf8(text), text);
+  for (const char* text :
+       {"", "plain", "\xc3\xa9t\xc3\xa9", "\xf0\x9f\x91\xa9", "\xf4\x8f\xb9\xbf", "\xf4\x8f\xbc\x80"})
+    EXPECT_EQ(to_utf8(text), text);
 }
 
 // Text that looks like the stand-in of a byte must not become that byte.

@@ -75,8 +75,10 @@ TEST(Grade, CodesOfAttributesTellTheDirection) {
         return std::pair(finding.code, finding.severity);
       };
       EXPECT_EQ(graded(std::nullopt, Value(std::string("a"))), std::pair(prefix + ".set", attribute.set));
-      EXPECT_EQ(graded(Value(std::string("a")), std::nullopt), std::pair(prefix + ".dropped", attribute.dropped));
-      EXPECT_EQ(graded(Value(std::string("a")), Value(std::string("b"))), std::pair(prefix + ".changed", attribute.changed));
+      EXPECT_EQ(graded(Value(std::string("a")), std::nullopt),
+                std::pair(prefix + ".dropped", attribute.dropped));
+      EXPECT_EQ(graded(Value(std::string("a")), Value(std::string("b"))),
+                std::pair(prefix + ".changed", attribute.changed));
     }
   }
 }
@@ -96,7 +98,8 @@ TEST(Grade, EveryVariantHasItsWords) {
 }
 
 TEST(GradeAll, TheWorstComesFirst) {
-  const std::vector<Object> before{with(table("b", 1), {part("column", "x", {1, 1})}), table("a", 2), root("view", "public", "v", 3)};
+  const std::vector<Object> before{with(table("b", 1), {part("column", "x", {1, 1})}), table("a", 2),
+                                   root("view", "public", "v", 3)};
   const std::vector<Object> after{table("b", 1), root("table", "public", "c", 4)};
   const std::vector<Finding> findings = grade(diff(before, after, Lineage::kSameDatabase));
   ASSERT_EQ(findings.size(), 4U);

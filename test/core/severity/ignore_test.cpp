@@ -17,7 +17,8 @@ using test::with;
 
 bool naive(std::string_view pattern, std::string_view text) {
   if (pattern.empty()) return text.empty();
-  if (pattern[0] == '*') return naive(pattern.substr(1), text) || (!text.empty() && naive(pattern, text.substr(1)));
+  if (pattern[0] == '*')
+    return naive(pattern.substr(1), text) || (!text.empty() && naive(pattern, text.substr(1)));
   if (text.empty()) return false;
   return (pattern[0] == '?' || pattern[0] == text[0]) && naive(pattern.substr(1), text.substr(1));
 }
@@ -43,9 +44,11 @@ TEST(Fits, Table) {
     bool fits;
   };
   const Case cases[] = {
-      {"", "anything", true},   {"", "", true},           {"*", "", true},       {"?", "", false},          {"tmp_*", "tmp_", true},
-      {"tmp_*", "tmp", false},  {"*_old", "a_old", true}, {"a*b*c", "abc", true}, {"a*b*c", "acb", false},   {"[a]", "a", false},
-      {"a.c", "abc", false},    {"Orders", "orders", false}, {"*\n*", "a\nb", true}, {"?", "\xc3\xa9", false}, {"??", "\xc3\xa9", true},
+      {"", "anything", true},   {"", "", true},           {"*", "", true},
+      {"?", "", false},         {"tmp_*", "tmp_", true},  {"tmp_*", "tmp", false},
+      {"*_old", "a_old", true}, {"a*b*c", "abc", true},   {"a*b*c", "acb", false},
+      {"[a]", "a", false},      {"a.c", "abc", false},    {"Orders", "orders", false},
+      {"*\n*", "a\nb", true},   {"?", "\xc3\xa9", false}, {"??", "\xc3\xa9", true},
   };
   for (const Case& c : cases) EXPECT_EQ(fits(c.pattern, c.text), c.fits) << c.pattern << " on " << c.text;
 }
@@ -63,17 +66,22 @@ std::vector<Finding> findings() {
   std::vector<Finding> result;
   const Object before = with(table("orders"), {part("column", "total")});
   const auto add = [&](std::vector<Object> from, std::vector<Object> to) {
-    for (Change& change : diff(std::move(from), std::move(to), Lineage::kUnrelated)) result.push_back(grade(std::move(change)));
+    for (Change& change : diff(std::move(from), std::move(to), Lineage::kUnrelated))
+      result.push_back(grade(std::move(change)));
   };
   add({before}, {table("orders")});
-  add({}, {table("tmp_1"), test::root("table", "scratch", "x"), test::root("schema", "", "scratch"), test::root("view", "public", "v")});
+  add({}, {table("tmp_1"), test::root("table", "scratch", "x"), test::root("schema", "", "scratch"),
+           test::root("view", "public", "v")});
   return result;
 }
 
-std::vector<std::string> left(std::vector<Finding> all, const std::vector<IgnoreRule>& rules, std::vector<std::string>* counts) {
+std::vector<std::string> left(std::vector<Finding> all, const std::vector<IgnoreRule>& rules,
+                              std::vector<std::string>* counts) {
   counts->clear();
-  for (const IgnoredFindings& i : ignore(all, rules)) counts->push_back(i.rule + " = " + std::to_string(i.count));
+  for (const IgnoredFindings& i : ignore(all, rules))
+    counts->push_back(i.rule + " = " + std::to_string(i.count));
   std::vector<std::string> out;
+  out.reserve(all.size());
   for (const Finding& f : all) out.push_back(to_text(f.change.object));
   return out;
 }
@@ -90,7 +98,8 @@ TEST(Ignore, CountsWhatItHides) {
   EXPECT_EQ(left(findings(), {{"table", "", "tmp_*"}}, &counts).size(), 4U);
   EXPECT_EQ(counts, List{"kind: table, name: tmp_* = 1"});
 
-  EXPECT_EQ(left(findings(), {{"", "scratch", ""}}, &counts), (List{"public.orders.total", "public.tmp_1", "public.v"}));
+  EXPECT_EQ(left(findings(), {{"", "scratch", ""}}, &counts),
+            (List{"public.orders.total", "public.tmp_1", "public.v"}));
   EXPECT_EQ(counts, List{"schema: scratch = 2"}) << "the schema itself belongs to it";
 
   EXPECT_EQ(left(findings(), {{"", "", "orders"}}, &counts).size(), 4U) << "a part goes with its parent";

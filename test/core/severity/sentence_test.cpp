@@ -16,9 +16,12 @@ std::string sentence(std::optional<Value> from, std::optional<Value> to) {
 TEST(Sentence, Texts) {
   EXPECT_EQ(sentence(std::nullopt, Value(std::string("x"))), "LABEL of table t was set to x");
   EXPECT_EQ(sentence(Value(std::string("x")), std::nullopt), "LABEL of table t was dropped (was x)");
-  EXPECT_EQ(sentence(Value(std::string("x")), Value(std::string("y"))), "LABEL of table t changed from x to y");
-  EXPECT_EQ(sentence(Value(std::int64_t{1}), Value(std::int64_t{-2})), "LABEL of table t changed from 1 to -2");
-  EXPECT_EQ(sentence(Value(TextList{"a"}), Value(TextList{"a", "b"})), "LABEL of table t changed from a to a, b");
+  EXPECT_EQ(sentence(Value(std::string("x")), Value(std::string("y"))),
+            "LABEL of table t changed from x to y");
+  EXPECT_EQ(sentence(Value(std::int64_t{1}), Value(std::int64_t{-2})),
+            "LABEL of table t changed from 1 to -2");
+  EXPECT_EQ(sentence(Value(TextList{"a"}), Value(TextList{"a", "b"})),
+            "LABEL of table t changed from a to a, b");
 }
 
 TEST(Sentence, FlagsHaveNoValue) {
@@ -38,9 +41,11 @@ TEST(Sentence, LongOrManyLinedValuesAreNotRepeated) {
 }
 
 TEST(Sentence, MapsNameTheEntriesThatDiffer) {
-  EXPECT_EQ(sentence(Value(TextMap{{"a", "1"}, {"b", "2"}, {"c", "3"}}), Value(TextMap{{"a", "1"}, {"b", "9"}, {"d", "4"}})),
+  EXPECT_EQ(sentence(Value(TextMap{{"a", "1"}, {"b", "2"}, {"c", "3"}}),
+                     Value(TextMap{{"a", "1"}, {"b", "9"}, {"d", "4"}})),
             "LABEL of table t changed: b from 2 to 9; c from 3 to default; d from default to 4");
-  EXPECT_EQ(sentence(std::nullopt, Value(TextMap{{"PUBLIC", "none"}})), "LABEL of table t changed: PUBLIC from default to none");
+  EXPECT_EQ(sentence(std::nullopt, Value(TextMap{{"PUBLIC", "none"}})),
+            "LABEL of table t changed: PUBLIC from default to none");
   EXPECT_EQ(sentence(Value(TextMap{{"k", "two\nlines"}}), std::nullopt), "LABEL of table t changed");
 }
 

@@ -36,16 +36,22 @@ class Store {
   SnapshotDelta take(const std::vector<Object>& objects) {
     std::vector<OpenVersion> open;
     for (const Interval& i : intervals_) {
-      if (!i.last) open.push_back({i.version.key, i.version.hash});
+      if (!i.last) open.push_back({i.version.key, i.version.hash, i.version.hints});
     }
     SnapshotDelta delta = delta_of(open, objects);
     ++newest_;
     for (const VersionKey& key : delta.closed) {
-      const auto it = std::find_if(intervals_.begin(), intervals_.end(), [&](const Interval& i) { return !i.last && i.version.key == key; });
+      const auto it = std::find_if(intervals_.begin(), intervals_.end(),
+                                   [&](const Interval& i) { return !i.last && i.version.key == key; });
       EXPECT_NE(it, intervals_.end()) << "closed what was not open";
       if (it != intervals_.end()) it->last = newest_ - 1;
     }
     for (const ObjectVersion& version : delta.opened) intervals_.push_back({version, newest_, std::nullopt});
+    for (const ObjectVersion& rehinted : delta.rehinted) {
+      for (Interval& i : intervals_) {
+        if (!i.last && i.version.key == rehinted.key) i.version.hints = rehinted.hints;
+      }
+    }
     return delta;
   }
 
@@ -56,6 +62,15 @@ class Store {
       EXPECT_TRUE(bodies.emplace(i.version.key, i.version.body).second) << "two versions at once";
     }
     return bodies;
+  }
+
+  // Hints of what holds in the newest snapshot.
+  std::map<VersionKey, std::string> hints() const {
+    std::map<VersionKey, std::string> all;
+    for (const Interval& i : intervals_) {
+      if (!i.last) all[i.version.key] = i.version.hints;
+    }
+    return all;
   }
 
  private:
@@ -74,8 +89,10 @@ TEST(SnapshotDelta, IntervalsGiveBackEverySnapshot) {
       for (std::size_t changes = random.below(6); changes > 0; --changes) {
         if (!now.empty() && random.chance(2)) {
           const auto victim = std::next(now.begin(), static_cast<std::ptrdiff_t>(random.below(now.size())));
-          if (random.chance(2)) {
+          if (random.chance(3)) {
             now.erase(victim);
+          } else if (random.chance(3)) {
+            victim->second.hint.oid = static_cast<std::uint32_t>(random.below(1000));  // created anew
           } else {
             victim->second.attributes.set("version", static_cast<std::int64_t>(random.below(3)));
           }
@@ -96,6 +113,9 @@ TEST(SnapshotDelta, IntervalsGiveBackEverySnapshot) {
       std::shuffle(objects.begin(), objects.end(), std::mt19937(static_cast<unsigned>(snapshot)));
       const SnapshotDelta delta = store.take(objects);
       expected.push_back(bodies);
+      std::map<VersionKey, std::string> hints;
+      for (const auto& [key, object] : now) hints[key] = encode_hints(object);
+      EXPECT_EQ(store.hints(), hints);
 
       std::int64_t added = 0;
       std::int64_t altered = 0;
@@ -116,10 +136,12 @@ TEST(SnapshotDelta, IntervalsGiveBackEverySnapshot) {
       EXPECT_EQ(delta.fingerprint, fingerprint(hashes));
       EXPECT_EQ(delta.unchanged(), added + altered + removed == 0);
       EXPECT_TRUE(std::is_sorted(delta.closed.begin(), delta.closed.end()));
-      EXPECT_TRUE(std::is_sorted(delta.opened.begin(), delta.opened.end(),
-                                 [](const ObjectVersion& a, const ObjectVersion& b) { return a.key < b.key; }));
+      EXPECT_TRUE(
+          std::is_sorted(delta.opened.begin(), delta.opened.end(),
+                         [](const ObjectVersion& a, const ObjectVersion& b) { return a.key < b.key; }));
     }
-    for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(store.at(static_cast<int>(i) + 1), expected[i]) << "snapshot " << i + 1;
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      EXPECT_EQ(store.at(static_cast<int>(i) + 1), expected[i]) << "snapshot " << i + 1;
   }
 }
 
@@ -134,6 +156,20 @@ TEST(SnapshotDelta, AnUnchangedSchemaCostsNothing) {
   EXPECT_EQ(second.objects, 2);
 }
 
+TEST(SnapshotDelta, WhatWasCreatedAnewKeepsItsVersionAndGetsItsNewHints) {
+  const std::vector<OpenVersion> open{
+      {{"table", "public.a"}, sha256(encode(table("a", 1))), encode_hints(table("a", 1))}};
+  const SnapshotDelta same = delta_of(open, {table("a", 1)});
+  EXPECT_TRUE(same.rehinted.empty());
+  const SnapshotDelta anew = delta_of(open, {table("a", 2)});
+  EXPECT_TRUE(anew.unchanged());
+  ASSERT_EQ(anew.rehinted.size(), 1U);
+  EXPECT_EQ(anew.rehinted[0].hints, encode_hints(table("a", 2)));
+  std::vector<OpenVersion> unknown = open;
+  unknown[0].hints.clear();
+  EXPECT_TRUE(delta_of(unknown, {table("a", 2)}).rehinted.empty());
+}
+
 TEST(SnapshotDelta, ADatabaseCanBecomeEmpty) {
   Store store;
   store.take({table("a")});
@@ -146,11 +182,13 @@ TEST(SnapshotDelta, ADatabaseCanBecomeEmpty) {
 
 TEST(SnapshotDelta, KeepsHostileIdentitiesApart) {
   // A key is put together from a kind and an identity that may hold anything, spaces included.
-  const std::vector<Object> objects{test::root("table", "public", "a b"), test::root("table", "public a", "b"), test::root("view", "", " ")};
+  const std::vector<Object> objects{test::root("table", "public", "a b"),
+                                    test::root("table", "public a", "b"), test::root("view", "", " ")};
   Store store;
   EXPECT_EQ(store.take(objects).added, 3);
   const SnapshotDelta delta = store.take({});
   std::vector<VersionKey> keys;
+  keys.reserve(objects.size());
   for (const Object& object : objects) keys.push_back({object.kind, root_key(identity_of(object))});
   std::sort(keys.begin(), keys.end());
   EXPECT_EQ(delta.closed, keys);
@@ -160,7 +198,7 @@ TEST(SnapshotDelta, RefusesAnObjectThatComesTwice) {
   SnapshotDeltaBuilder builder({});
   builder.add(table("a", 1));
   EXPECT_THROW(builder.add(table("a", 2)), std::logic_error);
-  SnapshotDeltaBuilder with_open({{{"table", "public.a"}, sha256(encode(table("a")))}});
+  SnapshotDeltaBuilder with_open({{{"table", "public.a"}, sha256(encode(table("a"))), ""}});
   with_open.add(table("a"));
   EXPECT_THROW(with_open.add(table("a")), std::logic_error);
 }
