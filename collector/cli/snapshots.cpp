@@ -15,11 +15,11 @@ namespace {
 std::string fingerprint_of(const SnapshotRow& row) { return to_hex(digest_from_bytes(row.fingerprint)); }
 
 std::string list_text(Store& store, const std::vector<TargetRow>& targets) {
-  Table table({"target", "snapshot", "taken at", "objects", "added", "changed", "removed", "fingerprint"});
+  Table table({"target", "snapshot", "taken at", "objects", "added", "altered", "removed", "fingerprint"});
   for (const TargetRow& target : targets) {
     for (const SnapshotRow& row : store.snapshots(target.id)) {
       table.add({target.name, std::to_string(row.id), row.taken_at, std::to_string(row.objects),
-                 std::to_string(row.added), std::to_string(row.changed), std::to_string(row.removed),
+                 std::to_string(row.added), std::to_string(row.altered), std::to_string(row.removed),
                  fingerprint_of(row).substr(0, 16)});
     }
   }
@@ -40,7 +40,7 @@ std::string list_json(Store& store, const std::vector<TargetRow>& targets) {
                                        {"server_version", row.server_version},
                                        {"objects", row.objects},
                                        {"added", row.added},
-                                       {"changed", row.changed},
+                                       {"altered", row.altered},
                                        {"removed", row.removed},
                                        {"fingerprint", fingerprint_of(row)}});
     }

@@ -80,7 +80,7 @@ class Collection {
     seen.snapshot.fingerprint = to_bytes(delta.fingerprint);
     seen.snapshot.objects = delta.objects;
     seen.snapshot.added = delta.added;
-    seen.snapshot.changed = delta.altered;
+    seen.snapshot.altered = delta.altered;
     seen.snapshot.removed = delta.removed;
     seen.snapshot.no_events = seen.no_events;
 

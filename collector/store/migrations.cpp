@@ -104,7 +104,7 @@ CREATE TABLE snapshot (
   fingerprint BLOB NOT NULL,
   objects INTEGER NOT NULL,
   added INTEGER NOT NULL,
-  changed INTEGER NOT NULL,
+  altered INTEGER NOT NULL,
   removed INTEGER NOT NULL,
   skipped TEXT NOT NULL,
   PRIMARY KEY (target_id, id)

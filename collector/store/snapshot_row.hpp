@@ -26,7 +26,7 @@ struct SnapshotRow {
   std::string fingerprint;  // bytes
   std::int64_t objects = 0;
   std::int64_t added = 0;
-  std::int64_t changed = 0;
+  std::int64_t altered = 0;
   std::int64_t removed = 0;
   std::string skipped;  // JSON: what was left out, and why
 };

@@ -39,7 +39,8 @@ TextMap to_options(std::string_view text) {
     // Some minors of 15 and 17 keep a log position among the options of columns; it is nobody's choice.
     if (item.substr(0, equals) == "pg_attver") continue;
     // An option without a value is written as its bare name.
-    options.insert_or_assign(item.substr(0, equals), equals == std::string::npos ? "" : item.substr(equals + 1));
+    options.insert_or_assign(item.substr(0, equals),
+                             equals == std::string::npos ? "" : item.substr(equals + 1));
   }
   return options;
 }
@@ -53,7 +54,8 @@ std::string to_name(std::string_view text) {
   return name;
 }
 
-Value to_value(const AttributeKind& attribute, std::string_view text, std::string_view owner, int server_version) {
+Value to_value(const AttributeKind& attribute, std::string_view text, std::string_view owner,
+               int server_version) {
   switch (attribute.type) {
     case ValueType::kText:
       return std::string(text);
@@ -139,8 +141,8 @@ class KindRows {
     }
     const AttributeKind* attribute = kind_.attribute(name);
     if (!attribute) {
-      throw std::logic_error("the query of kind " + std::string(kind_.name) + " has a column " + std::string(name) +
-                             " that is no attribute of it");
+      throw std::logic_error("the query of kind " + std::string(kind_.name) + " has a column " +
+                             std::string(name) + " that is no attribute of it");
     }
     attributes_.emplace_back(i, attribute);
     // Attributes::set() appends in constant time when the names come in order.
@@ -155,8 +157,10 @@ class KindRows {
   void advance() {
     if (++rows_ % kRowsBetweenCheckpoints == 0 && checkpoint_) checkpoint_();
     const std::uint32_t before = position_;
-    position_ = cursor_->next() ? to_integer<std::uint32_t>(text(kind_.is_root ? oid_ : parent_oid_)) : kNoMore;
-    if (position_ < before) throw std::logic_error("the query of kind " + std::string(kind_.name) + " is not sorted");
+    position_ =
+        cursor_->next() ? to_integer<std::uint32_t>(text(kind_.is_root ? oid_ : parent_oid_)) : kNoMore;
+    if (position_ < before)
+      throw std::logic_error("the query of kind " + std::string(kind_.name) + " is not sorted");
   }
 
   const Kind& kind_;
@@ -175,12 +179,14 @@ using Streams = std::vector<std::unique_ptr<KindRows>>;
 KindRows* lowest(const Streams& streams) {
   KindRows* found = nullptr;
   for (const auto& stream : streams) {
-    if (stream->position() != kNoMore && (!found || stream->position() < found->position())) found = stream.get();
+    if (stream->position() != kNoMore && (!found || stream->position() < found->position()))
+      found = stream.get();
   }
   return found;
 }
 
-// Roots and parts of one catalog, merged by OID: every stream is read once, nothing is kept but the current object.
+// Roots and parts of one catalog, merged by OID: every stream is read once, nothing is kept but the current
+// object.
 void merge(const Streams& roots, const Streams& parts, const std::function<void(Object&&)>& sink,
            std::map<std::string, std::int64_t>& orphans) {
   while (KindRows* stream = lowest(roots)) {
@@ -216,7 +222,8 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
   std::vector<Skipped> skipped;
   skipped.reserve(orphans.size());
   for (const auto& [kind, count] : orphans) {
-    skipped.push_back({kind, "its parent belongs to an extension or is of a kind that is not modelled", count});
+    skipped.push_back(
+        {kind, "its parent belongs to an extension or is of a kind that is not modelled", count});
   }
   const auto unmodelled = source.open(unmodelled_query());
   while (unmodelled->next()) {
@@ -227,9 +234,10 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
 }
 
 std::string_view catalog_mark_query() {
-  // Every row version has its own (xmin, cmin), so count and sum over xmin change with any insert, update or delete of
-  // committed rows. Rows of the system's own objects (OID below 16384, FirstNormalObjectId) never matter, nor do those
-  // of temporary objects: where they are made all the time, no two moments would ever be the same.
+  // Every row version has its own (xmin, cmin), so count and sum over xmin change with any insert, update or
+  // delete of committed rows. Rows of the system's own objects (OID below 16384, FirstNormalObjectId) never
+  // matter, nor do those of temporary objects: where they are made all the time, no two moments would ever be
+  // the same.
   return R"sql(
 WITH spaces AS MATERIALIZED (
   SELECT oid FROM pg_catalog.pg_namespace WHERE nspname ~ '^pg_(toast_)?temp_'

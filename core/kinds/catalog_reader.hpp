@@ -13,8 +13,8 @@
 
 namespace schema_audit {
 
-// The settings under which the queries of the kinds are written to run: names come out qualified, constants in one
-// notation. Both doors apply them before the first query, for the transaction only.
+// The settings under which the queries of the kinds are written to run: names come out qualified, constants
+// in one notation. Both doors apply them before the first query, for the transaction only.
 inline constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kCatalogSettings{{
     {"search_path", "pg_catalog, pg_temp"},
     {"DateStyle", "ISO, YMD"},
@@ -29,24 +29,26 @@ inline constexpr std::array<std::pair<std::string_view, std::string_view>, 13> k
     {"cursor_tuple_fraction", "1"},
     // Compiling these queries takes longer than running them.
     {"jit", "off"},
-    // They read whole catalogs, whose statistics may be out of date: one nested loop by mistake would be quadratic.
+    // They read whole catalogs, whose statistics may be out of date: one nested loop by mistake would be
+    // quadratic.
     {"enable_nestloop", "off"},
-    // Their joins are written in the order to be run in; looking for a better one takes longer than a small database does.
+    // Their joins are written in the order to be run in; looking for a better one takes longer than a small
+    // database does.
     {"join_collapse_limit", "1"},
 }};
 
-// Streams every root object, complete with its parts, to sink. Order: by catalog, then OID; within an object the
-// parts are in canonical order. Memory is that of the largest root object.
-// checkpoint is called every few hundred rows, so that the caller can be interrupted (it may throw).
-// Returns what was left out: parts whose root object is not modelled or belongs to an extension, and what is of a kind
-// that is not modelled.
-// Throws what source throws, and std::logic_error when a query and its kind disagree.
+// Streams every root object, complete with its parts, to sink. Order: by catalog, then OID; within an object
+// the parts are in canonical order. Memory is that of the largest root object. checkpoint is called every few
+// hundred rows, so that the caller can be interrupted (it may throw). Returns what was left out: parts whose
+// root object is not modelled or belongs to an extension, and what is of a kind that is not modelled. Throws
+// what source throws, and std::logic_error when a query and its kind disagree.
 std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Object&&)>& sink,
                                   const std::function<void()>& checkpoint = {});
 
-// A query with one row and one column whose value differs between two MVCC snapshots whenever the rows that the kinds
-// read differ. The deparse functions read the newest catalog, not the snapshot of the query: reading this value at the
-// beginning and again, under a new snapshot, at the end tells whether a snapshot could be a mixture.
+// A query with one row and one column whose value differs between two MVCC snapshots whenever the rows that
+// the kinds read differ. The deparse functions read the newest catalog, not the snapshot of the query:
+// reading this value at the beginning and again, under a new snapshot, at the end tells whether a snapshot
+// could be a mixture.
 std::string_view catalog_mark_query();
 
 }  // namespace schema_audit

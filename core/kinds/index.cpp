@@ -37,8 +37,8 @@ JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid
 JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
 JOIN pg_catalog.pg_am AS am ON am.oid = ic.relam
 LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = ic.reltablespace
-)sql" + std::string(kParentIndexJoin) + index_columns_join() +
-         comment_join("i.indexrelid", Catalog::kRelation) +
+)sql" + std::string(kParentIndexJoin) +
+         index_columns_join() + comment_join("i.indexrelid", Catalog::kRelation) +
          R"sql(
 WHERE c.relkind IN ('r', 'p', 'm')
   AND i.indexrelid NOT IN (SELECT con.conindid FROM pg_catalog.pg_constraint AS con WHERE con.contype IN ('p', 'u', 'x'))

@@ -1,5 +1,5 @@
-// What a kind of object is: its catalog query, its attributes with the severity of each change. Kinds are data; one
-// <kind>.cpp holds all that is special about one kind and the registry lists them.
+// What a kind of object is: its catalog query, its attributes with the severity of each change. Kinds are
+// data; one <kind>.cpp holds all that is special about one kind and the registry lists them.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,8 @@
 
 namespace schema_audit {
 
-// How a field of the query becomes a Value. NULL, '' and 'f' mean "at its default": the attribute is not written.
+// How a field of the query becomes a Value. NULL, '' and 'f' mean "at its default": the attribute is not
+// written.
 enum class ValueType {
   kText,
   kName,        // text[] of the parts of a qualified name; kept as one text, quoted by quote_identifier()
@@ -42,20 +43,22 @@ struct AttributeKind {
   std::string_view name;   // column of the query and key in every output
   std::string_view label;  // how a sentence names it: "type", "NOT NULL"
   ValueType type = ValueType::kText;
-  // Severity when the attribute goes from its default to a value, back to its default, from one value to another.
-  // The codes are <kind>.<name>.set, .dropped and .changed.
+  // Severity when the attribute goes from its default to a value, back to its default, from one value to
+  // another. The codes are <kind>.<name>.set, .dropped and .changed.
   Severity set = Severity::kMinor;
   Severity dropped = Severity::kMinor;
   Severity changed = Severity::kMinor;
   std::string_view advice;
-  // kPrivileges: the object type letter of acldefault(): 'r' table, 's' sequence, 'f' routine, 'n' schema, 'T' type, 'c' column.
+  // kPrivileges: the object type letter of acldefault(): 'r' table, 's' sequence, 'f' routine, 'n' schema,
+  // 'T' type, 'c' column.
   char acl = 0;
-  // The query sends a value for every object, so the attribute can only change: .set and .dropped do not exist.
+  // The query sends a value for every object, so the attribute can only change: .set and .dropped do not
+  // exist.
   bool always = false;
 };
 
-// A kind may grade its objects differently: a foreign key is dropped with more harm than a check. The codes are
-// <variant>.added and <variant>.dropped; <kind>.renamed is common to all.
+// A kind may grade its objects differently: a foreign key is dropped with more harm than a check. The codes
+// are <variant>.added and <variant>.dropped; <kind>.renamed is common to all.
 struct Variant {
   std::string_view name;
   std::string_view label;  // for sentences: "foreign key", "check constraint"
@@ -75,10 +78,11 @@ struct Kind {
   bool is_root = true;
   Catalog parent_catalog = Catalog::kRelation;
 
-  // The query, for a server_version_num. Addressing columns: oid, name; a root kind: schema (except schemas and extensions:
-  // leave the column out), arguments (routines); a part: parent_oid, number (columns). For kPrivileges: acl_owner, the owner's name.
-  // All other columns are attributes by name. Sorted by oid (root) or parent_oid (part). Fully qualified names. No temporary object,
-  // no member of an extension, nothing of a system schema.
+  // The query, for a server_version_num. Addressing columns: oid, name; a root kind: schema (except schemas
+  // and extensions: leave the column out), arguments (routines); a part: parent_oid, number (columns). For
+  // kPrivileges: acl_owner, the owner's name. All other columns are attributes by name. Sorted by oid (root)
+  // or parent_oid (part). Fully qualified names. No temporary object, no member of an extension, nothing of a
+  // system schema.
   std::string (*query)(int server_version) = nullptr;
 
   std::span<const AttributeKind> attributes;

@@ -14,9 +14,9 @@ namespace schema_audit {
 // owner        the object's owner; grants made by somebody else carry " (granted by NAME)" behind the grantee
 // object_type  as for acldefault(): 'r' table, 's' sequence, 'f' routine, 'n' schema, 'T' type, 'c' column
 //
-// A star means WITH GRANT OPTION. "ALL" stands for every privilege that the server's major knows for this type, so that
-// MAINTAIN (17) makes no difference. An entry equal to the default (acldefault(): the owner has all, PUBLIC may execute a
-// routine or use a type) is left out, a default entry that was revoked is "none".
+// A star means WITH GRANT OPTION. "ALL" stands for every privilege that the server's major knows for this
+// type, so that MAINTAIN (17) makes no difference. An entry equal to the default (acldefault(): the owner has
+// all, PUBLIC may execute a routine or use a type) is left out, a default entry that was revoked is "none".
 // Throws std::invalid_argument for what is not an ACL.
 TextMap parse_privileges(std::optional<std::string_view> acl, std::string_view owner, char object_type);
 

@@ -15,8 +15,8 @@ std::span<const Kind* const> registry();
 // nullptr when there is no such kind (a document of a later version).
 const Kind* find_kind(std::string_view name);
 
-// The kind that pg_identify_object() means by this word ("table column" -> column); nullptr when it is not modelled
-// or the word is not enough ("type" is an enum or a range).
+// The kind that pg_identify_object() means by this word ("table column" -> column); nullptr when it is not
+// modelled or the word is not enough ("type" is an enum or a range).
 const Kind* find_kind_by_object_type(std::string_view object_type);
 
 }  // namespace schema_audit

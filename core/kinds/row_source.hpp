@@ -1,4 +1,5 @@
-// The one seam through which catalog rows come in: SPI inside the database, libpq outside, a table of text in tests.
+// The one seam through which catalog rows come in: SPI inside the database, libpq outside, a table of text in
+// tests.
 #pragma once
 
 #include <memory>
@@ -26,7 +27,8 @@ class RowCursor {
 };
 
 // Where rows come from. All cursors of one source see one MVCC snapshot and live under the settings of
-// catalog_settings() (catalog_reader.hpp). Several cursors may be open at once. Not thread-safe; outlives its cursors.
+// catalog_settings() (catalog_reader.hpp). Several cursors may be open at once. Not thread-safe; outlives its
+// cursors.
 class RowSource {
  public:
   RowSource() = default;

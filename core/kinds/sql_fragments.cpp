@@ -48,7 +48,8 @@ constinit const SequenceOptions kSequenceOptions = kOptions;
 namespace {
 
 constexpr std::string_view kNotBehindAConstraint =
-    "x.indexrelid NOT IN (SELECT b.conindid FROM pg_catalog.pg_constraint AS b WHERE b.contype IN ('p', 'u', 'x'))";
+    "x.indexrelid NOT IN (SELECT b.conindid FROM pg_catalog.pg_constraint AS b WHERE b.contype IN ('p', 'u', "
+    "'x'))";
 
 std::string columns_join(bool exclusion) {
   // An operator class is left out when it is the default one; among the types that share one only bpchar has

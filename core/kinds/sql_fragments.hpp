@@ -3,8 +3,9 @@
 // Relations and functions are qualified with pg_catalog. Operators are not: both doors run the queries with
 // search_path = pg_catalog, pg_temp (kCatalogSettings), where nothing can come before pg_catalog's.
 //
-// What is optional is joined by the object's own OID, through a derived table when the catalog holds it the other way
-// round. A join on a column that is NULL or 0 in most rows would put all of these into one bucket of a hash.
+// What is optional is joined by the object's own OID, through a derived table when the catalog holds it the
+// other way round. A join on a column that is NULL or 0 in most rows would put all of these into one bucket
+// of a hash.
 #pragma once
 
 #include <string>
@@ -39,14 +40,17 @@ inline constexpr std::string_view kStorageOptions =
     " ELSE c.reloptions || ARRAY(SELECT 'toast.' || o FROM pg_catalog.unnest(t.reloptions) AS o) END";
 inline constexpr std::string_view kToastJoin =
     "LEFT JOIN (SELECT r.oid, toast.reloptions FROM pg_catalog.pg_class AS r"
-    " JOIN pg_catalog.pg_class AS toast ON toast.oid = r.reltoastrelid WHERE toast.reloptions IS NOT NULL) AS t"
+    " JOIN pg_catalog.pg_class AS toast ON toast.oid = r.reltoastrelid WHERE toast.reloptions IS NOT NULL) "
+    "AS t"
     " ON t.oid = c.oid";
 
-// A join that gives `parent.names`, schema and name of the partitioned index that index i (pg_index) is attached to.
+// A join that gives `parent.names`, schema and name of the partitioned index that index i (pg_index) is
+// attached to.
 inline constexpr std::string_view kParentIndexJoin =
     "LEFT JOIN (SELECT h.inhrelid, ARRAY[pn.nspname, pc.relname] AS names FROM pg_catalog.pg_inherits AS h"
     " JOIN pg_catalog.pg_class AS pc ON pc.oid = h.inhparent AND pc.relkind = 'I'"
-    " JOIN pg_catalog.pg_namespace AS pn ON pn.oid = pc.relnamespace) AS parent ON parent.inhrelid = i.indexrelid";
+    " JOIN pg_catalog.pg_namespace AS pn ON pn.oid = pc.relnamespace) AS parent ON parent.inhrelid = "
+    "i.indexrelid";
 
 // The options of the sequence s (pg_sequence) that are not at their defaults, each an expression that is NULL
 // when it is at its default. What is default depends on the type and the direction.
@@ -55,9 +59,9 @@ struct SequenceOptions {
 };
 extern const SequenceOptions kSequenceOptions;
 
-// A join that gives `e.columns`, the key columns of index i (pg_index) as text[] of what CREATE INDEX takes (name or
-// expression; collation, operator class and order where they are not the default ones), and `e.include`, the names of
-// the included columns.
+// A join that gives `e.columns`, the key columns of index i (pg_index) as text[] of what CREATE INDEX takes
+// (name or expression; collation, operator class and order where they are not the default ones), and
+// `e.include`, the names of the included columns.
 std::string index_columns_join();
 
 // The same for the exclusion constraint con (pg_constraint), with its operators.

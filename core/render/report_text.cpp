@@ -9,7 +9,8 @@ namespace {
 constexpr std::size_t kLongestStatement = 2000;
 
 std::string origin(const Event& event) {
-  std::string out = event.at + (event.origin.empty() ? "" : " on " + event.origin) + " by " + who(event.actor);
+  std::string out =
+      event.at + (event.origin.empty() ? "" : " on " + event.origin) + " by " + who(event.actor);
   if (!event.actor.application_name.empty()) out += ", " + event.actor.application_name;
   out += event.actor.client_address.empty() ? ", local socket" : ", " + event.actor.client_address;
   if (!event.actor.reason.empty()) out += " (reason: " + event.actor.reason + ")";
@@ -17,7 +18,8 @@ std::string origin(const Event& event) {
 }
 
 void write_finding(std::string& out, const Finding& finding) {
-  out += std::string(to_text(finding.severity)) + "  " + printable(finding.sentence) + "  [" + printable(finding.code) + "]\n";
+  out += std::string(to_text(finding.severity)) + "  " + printable(finding.sentence) + "  [" +
+         printable(finding.code) + "]\n";
   for (const Event& event : finding.events) {
     out += "    " + origin(event) + "\n";
     if (!event.statement.empty()) {
@@ -53,7 +55,8 @@ std::string render_text(const Report& report) {
     out += "ignored: " + std::to_string(ignored.count) + " by rule {" + printable(ignored.rule) + "}\n";
   }
   for (const Skipped& skipped : report.skipped) {
-    out += "not compared: " + std::to_string(skipped.count) + " " + printable(skipped.kind) + ", " + printable(skipped.reason) + "\n";
+    out += "not compared: " + std::to_string(skipped.count) + " " + printable(skipped.kind) + ", " +
+           printable(skipped.reason) + "\n";
   }
   return out;
 }

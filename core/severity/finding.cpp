@@ -26,7 +26,8 @@ Finding grade_object(const Kind& kind, Finding finding) {
     finding.code = std::string(kind.name) + ".renamed";
     finding.severity = kind.renamed;
     finding.advice = kind.renamed_advice;
-    finding.sentence = describe(*change.content, *change.before) + " was renamed to " + to_text(change.object);
+    finding.sentence =
+        describe(*change.content, *change.before) + " was renamed to " + to_text(change.object);
     return finding;
   }
   const bool added = change.type == ChangeType::kAdded;
@@ -40,7 +41,10 @@ Finding grade_object(const Kind& kind, Finding finding) {
 
 Finding grade_attribute(const Kind& kind, Finding finding) {
   const Change& change = finding.change;
-  const std::string code = std::string(kind.name) + "." + change.attribute + (!change.from ? ".set" : !change.to ? ".dropped" : ".changed");
+  const std::string code = std::string(kind.name) + "." + change.attribute +
+                           (!change.from ? ".set"
+                            : !change.to ? ".dropped"
+                                         : ".changed");
   const AttributeKind* attribute = kind.attribute(change.attribute);
   if (!attribute) {
     finding.sentence = change.attribute + " of " + finding.object + " changed";
@@ -80,7 +84,8 @@ std::vector<Finding> grade(std::vector<Change> changes) {
   for (Change& change : changes) findings.push_back(grade(std::move(change)));
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     const auto key = [](const Finding& f) {
-      return std::tie(f.change.object.schema, f.change.object.parent, f.change.object.kind, f.change.object.name, f.code);
+      return std::tie(f.change.object.schema, f.change.object.parent, f.change.object.kind,
+                      f.change.object.name, f.code);
     };
     return a.severity != b.severity ? a.severity > b.severity : key(a) < key(b);
   });

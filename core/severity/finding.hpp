@@ -26,8 +26,8 @@ struct Finding {
 // "column public.orders.total": the label of its kind (or variant) and its address.
 std::string describe(const Object& object, const Identity& identity);
 
-// Grades one change by the tables of its kind. A kind or attribute that this version does not know (a snapshot of a later
-// version) is graded major and says so, never dropped.
+// Grades one change by the tables of its kind. A kind or attribute that this version does not know (a
+// snapshot of a later version) is graded major and says so, never dropped.
 Finding grade(Change change);
 
 // Grades all and sorts: worst first, then by address.

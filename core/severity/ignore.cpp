@@ -55,7 +55,8 @@ bool hides(const IgnoreRule& rule, const Identity& object) {
 std::vector<IgnoredFindings> ignore(std::vector<Finding>& findings, const std::vector<IgnoreRule>& rules) {
   std::vector<IgnoredFindings> ignored;
   for (const IgnoreRule& rule : rules) {
-    const auto count = std::erase_if(findings, [&](const Finding& f) { return hides(rule, f.change.object); });
+    const auto count =
+        std::erase_if(findings, [&](const Finding& f) { return hides(rule, f.change.object); });
     if (count > 0) ignored.push_back({to_text(rule), static_cast<std::int64_t>(count)});
   }
   return ignored;

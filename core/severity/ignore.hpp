@@ -9,8 +9,8 @@
 
 namespace schema_audit {
 
-// Patterns hold `*` (any text) and `?` (one byte); an empty pattern fits everything. A part of an object fits by its own name or
-// by its parent's.
+// Patterns hold `*` (any text) and `?` (one byte); an empty pattern fits everything. A part of an object fits
+// by its own name or by its parent's.
 struct IgnoreRule {
   std::string kind;
   std::string schema;

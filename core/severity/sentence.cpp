@@ -22,7 +22,8 @@ std::string map_changes(const TextMap& from, const TextMap& to) {
     const auto t = to.find(key);
     if (f != from.end() && t != to.end() && f->second == t->second) continue;
     if (!out.empty()) out += "; ";
-    out += key + " from " + (f == from.end() ? "default" : f->second) + " to " + (t == to.end() ? "default" : t->second);
+    out += key + " from " + (f == from.end() ? "default" : f->second) + " to " +
+           (t == to.end() ? "default" : t->second);
   }
   return out;
 }
@@ -37,7 +38,8 @@ bool holds(const std::optional<Value>& value, std::size_t index) { return value 
 
 }  // namespace
 
-std::string attribute_sentence(const Change& change, const AttributeKind& attribute, const std::string& object) {
+std::string attribute_sentence(const Change& change, const AttributeKind& attribute,
+                               const std::string& object) {
   const std::string what = std::string(attribute.label) + " of " + object;
   constexpr std::size_t kBool = 0;
   constexpr std::size_t kMap = 4;
@@ -45,7 +47,8 @@ std::string attribute_sentence(const Change& change, const AttributeKind& attrib
     const std::string details = map_changes(as_map(change.from), as_map(change.to));
     return what + " changed" + (is_short(details) ? ": " + details : "");
   }
-  if (holds(change.from, kBool) || holds(change.to, kBool)) return what + (change.to ? " was set" : " was dropped");
+  if (holds(change.from, kBool) || holds(change.to, kBool))
+    return what + (change.to ? " was set" : " was dropped");
   const std::string from = change.from ? to_text(*change.from) : "";
   const std::string to = change.to ? to_text(*change.to) : "";
   if (!change.from) return what + " was set" + (is_short(to) ? " to " + to : "");

@@ -62,9 +62,14 @@ class Relevance {
   std::string identity_;
 };
 
-// What one statement did to one object, in as few rows as say it all: its sub-commands if it has any; else
-// that it touched the object as a whole; else the parts it touched.
+// What one statement did to one object, in as few rows as say it all: that it made the object; else its
+// sub-commands if it has any; else that it touched the object as a whole; else the parts it touched.
 std::vector<const Event*> essence(const std::vector<const Event*>& rows, const Relevance& relevance) {
+  const auto makes_it = [&](const Event* event) {
+    return event->command_tag.starts_with("CREATE") && event->role == "target" && relevance.is_root(*event);
+  };
+  const auto birth = std::find_if(rows.begin(), rows.end(), makes_it);
+  if (birth != rows.end()) return {*birth};
   const auto is_subcommand = [](const Event* event) { return !event->subcommand.empty(); };
   const bool subcommands = std::any_of(rows.begin(), rows.end(), is_subcommand);
   std::vector<const Event*> kept;

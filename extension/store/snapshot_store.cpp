@@ -11,7 +11,16 @@ namespace {
 constexpr std::size_t kBatch = 1000;
 
 // unnest() of several arrays is syntax, not a function: it must not be qualified. search_path is pg_catalog here.
-// here.
+
+// The object of a stored version. A body that is none was written by something else than schema_snapshot().
+Object stored_object(const ObjectVersion& version) {
+  try {
+    return to_object(version);
+  } catch (const EncodingError& error) {
+    throw SqlError(ERRCODE_DATA_CORRUPTED, std::string("a stored object cannot be read: ") + error.what(), "",
+                   "Rows of schema_audit.object_version were changed or damaged.");
+  }
+}
 
 std::optional<SnapshotRow> to_snapshot(const std::vector<SpiRow>& rows) {
   if (rows.empty()) return std::nullopt;
@@ -42,7 +51,7 @@ std::vector<Object> read_objects(const char* sql, const std::vector<SpiValue>& v
     ObjectVersion version;
     version.body = row.at(0).value_or("");
     version.hints = row.at(1).value_or("");
-    objects.push_back(to_object(version));
+    objects.push_back(stored_object(version));
   });
   return objects;
 }
@@ -234,7 +243,7 @@ std::vector<StoredVersion> versions_of(const VersionKey& key) {
         ObjectVersion stored;
         stored.body = row.at(3).value_or("");
         stored.hints = row.at(4).value_or("");
-        version.object = to_object(stored);
+        version.object = stored_object(stored);
       });
   return versions;
 }
