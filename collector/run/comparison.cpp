@@ -38,6 +38,7 @@ std::vector<Skipped> skipped_of(const Side& before, const Side& after) {
     }
   }
   std::vector<Skipped> result;
+  result.reserve(counts.size());
   for (const auto& [key, count] : counts) result.push_back({key.first, key.second, count});
   return result;
 }

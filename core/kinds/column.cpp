@@ -185,20 +185,23 @@ constexpr auto kVariants = std::to_array<Variant>({
      "Existing INSERT statements go on working; SELECT * and INSERT without a column list see one column "
      "more.",
      "Its values are gone: restore them from a backup. First stop reading and writing a column, then drop it "
-     "a "
-     "release later."},
+     "a release later."},
     {"required_column", "column", kMajor, kCritical,
      "INSERT statements that leave it out fail: give it a default, or add it as nullable, fill it, and set "
-     "NOT NULL "
-     "when every writer sends it.",
+     "NOT NULL when every writer sends it.",
+     ""},
+    {"not_null_column", "column", kMajor, kCritical,
+     "Existing INSERT statements go on working. A constant default is added at once; a volatile default, an "
+     "identity or a stored expression writes the whole table anew under an exclusive lock.",
      ""},
 });
 
 std::string_view variant(const Object& object, bool added) {
   const Attributes& attributes = object.attributes;
+  if (!added || !attributes.flag("not_null")) return "column";
   const bool filled =
       attributes.find("default") || attributes.find("identity") || attributes.find("generated");
-  return added && attributes.flag("not_null") && !filled ? "required_column" : "column";
+  return filled ? "not_null_column" : "required_column";
 }
 
 constexpr auto kObjectTypes = std::to_array<std::string_view>(

@@ -32,14 +32,19 @@ std::string to_text(const Value& value) {
     std::string operator()(const TextList& v) const {
       std::string out;
       // An item can be empty (the label of an enum): the separator tells how many there are.
-      for (std::size_t i = 0; i < v.size(); ++i) out += (i == 0 ? "" : ", ") + v[i];
+      for (std::size_t i = 0; i < v.size(); ++i) {
+        if (i > 0) out += ", ";
+        out += v[i];
+      }
       return out;
     }
     std::string operator()(const TextMap& v) const {
       std::string out;
       for (const auto& [key, item] : v) {
         if (!out.empty()) out += ", ";
-        out += key + ": " + item;
+        out += key;
+        out += ": ";
+        out += item;
       }
       return out;
     }

@@ -72,7 +72,8 @@ Finding grade(Change change) {
   const Kind* kind = find_kind(finding.change.object.kind);
   if (!kind) {
     finding.sentence = finding.object + " changed";
-    return unknown(std::move(finding), finding.change.object.kind + ".unknown");
+    std::string code = finding.change.object.kind + ".unknown";
+    return unknown(std::move(finding), std::move(code));
   }
   return finding.change.type == ChangeType::kAltered ? grade_attribute(*kind, std::move(finding))
                                                      : grade_object(*kind, std::move(finding));

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t kBatch = 1000;
 
-// unnest() of several arrays is syntax, not a function: it must not be qualified. search_path is pg_catalog here.
+// unnest() of several arrays is syntax, not a function: it must not be qualified. search_path is pg_catalog
+// here.
 
 // The object of a stored version. A body that is none was written by something else than schema_snapshot().
 Object stored_object(const ObjectVersion& version) {

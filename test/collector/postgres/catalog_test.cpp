@@ -318,7 +318,7 @@ constexpr auto kCases = std::to_array<Case>({
     // column
     {"ALTER TABLE app.somewhere ADD COLUMN c text", "column.added"},
     {"ALTER TABLE app.somewhere ADD COLUMN d text NOT NULL", "required_column.added"},
-    {"ALTER TABLE app.somewhere ADD COLUMN e text NOT NULL DEFAULT 'x'", "column.added"},
+    {"ALTER TABLE app.somewhere ADD COLUMN e text NOT NULL DEFAULT 'x'", "not_null_column.added"},
     {"ALTER TABLE app.somewhere DROP COLUMN e", "column.dropped"},
     {"ALTER TABLE app.somewhere RENAME COLUMN d TO \"D D\"", "column.renamed"},
     {"ALTER TABLE app.somewhere ALTER COLUMN \"D D\" DROP NOT NULL", "column.not_null.dropped"},
@@ -448,6 +448,7 @@ constexpr auto kCases = std::to_array<Case>({
 
 std::string joined_codes(const std::vector<Finding>& findings) {
   std::vector<std::string> codes;
+  codes.reserve(findings.size());
   for (const Finding& finding : findings) codes.push_back(finding.code);
   std::sort(codes.begin(), codes.end());
   std::string out;

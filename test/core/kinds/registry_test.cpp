@@ -93,6 +93,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {"column.not_null.dropped", Severity::kCritical},
     {"foreign_key.dropped", Severity::kCritical},
     {"required_column.added", Severity::kMajor},
+    {"not_null_column.added", Severity::kMajor},
     {"column.type.changed", Severity::kMajor},
     {"foreign_key.added", Severity::kMajor},
     {"index.dropped", Severity::kMajor},
@@ -124,13 +125,14 @@ Object column(bool not_null, const char* filled_by) {
   return object;
 }
 
-TEST(Registry, OnlyAColumnThatInsertsMustFillIsRequired) {
+TEST(Registry, ANotNullColumnTellsWhetherInsertsMustFillIt) {
   const Kind& kind = *find_kind("column");
   EXPECT_EQ(kind.variant_of(column(true, nullptr), true).name, "required_column");
   EXPECT_EQ(kind.variant_of(column(true, nullptr), false).name, "column");
   EXPECT_EQ(kind.variant_of(column(false, nullptr), true).name, "column");
   for (const char* filled_by : {"default", "identity", "generated"}) {
-    EXPECT_EQ(kind.variant_of(column(true, filled_by), true).name, "column") << filled_by;
+    EXPECT_EQ(kind.variant_of(column(true, filled_by), true).name, "not_null_column") << filled_by;
+    EXPECT_EQ(kind.variant_of(column(false, filled_by), true).name, "column") << filled_by;
   }
 }
 

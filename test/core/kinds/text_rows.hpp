@@ -60,7 +60,7 @@ class TextRows : public RowSource {
     int row_ = -1;
   };
 
-  TextTable find(const std::string& name, TextTable otherwise) const {
+  TextTable find(const std::string& name, const TextTable& otherwise) const {
     const auto it = tables_.find(name);
     return it == tables_.end() ? otherwise : it->second;
   }
