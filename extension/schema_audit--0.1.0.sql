@@ -49,7 +49,7 @@ COMMENT ON COLUMN schema_audit.ddl_statement.top_level IS 'Whether the client se
 COMMENT ON COLUMN schema_audit.ddl_statement.session_role IS 'Role that logged in, or of SET SESSION AUTHORIZATION, as session_user';
 COMMENT ON COLUMN schema_audit.ddl_statement.outer_role IS 'Role of SET ROLE; the session role when there was none';
 COMMENT ON COLUMN schema_audit.ddl_statement.effective_role IS 'Role whose privileges the statement ran with, as current_user; differs from outer_role in a SECURITY DEFINER function';
-COMMENT ON COLUMN schema_audit.ddl_statement.authenticated_identity IS 'Authentication method and identity that the client proved, as method:identity; NULL when none was asked for';
+COMMENT ON COLUMN schema_audit.ddl_statement.authenticated_identity IS 'Authentication method and identity that the client proved, as method:identity, before PostgreSQL 16 the identity alone; NULL when none was asked for';
 COMMENT ON COLUMN schema_audit.ddl_statement.superuser IS 'Whether the effective role was a superuser';
 COMMENT ON COLUMN schema_audit.ddl_statement.actor IS 'On whose behalf the application ran the statement: its setting schema_audit.actor';
 COMMENT ON COLUMN schema_audit.ddl_statement.actor_trust IS 'How far the actor can be believed; claimed: anybody could have set it';
@@ -183,7 +183,7 @@ COMMENT ON COLUMN schema_audit.ddl_log.statement IS 'Text of this one statement 
 COMMENT ON COLUMN schema_audit.ddl_log.statement_redacted IS 'Whether a secret was left out of the text, or the whole text because of one';
 COMMENT ON COLUMN schema_audit.ddl_log.effective_role IS 'Role whose privileges the statement ran with, as current_user; differs from outer_role in a SECURITY DEFINER function';
 COMMENT ON COLUMN schema_audit.ddl_log.superuser IS 'Whether the effective role was a superuser';
-COMMENT ON COLUMN schema_audit.ddl_log.authenticated_identity IS 'Authentication method and identity that the client proved, as method:identity; NULL when none was asked for';
+COMMENT ON COLUMN schema_audit.ddl_log.authenticated_identity IS 'Authentication method and identity that the client proved, as method:identity, before PostgreSQL 16 the identity alone; NULL when none was asked for';
 COMMENT ON COLUMN schema_audit.ddl_log.application_name IS 'Name that the client gave itself';
 COMMENT ON COLUMN schema_audit.ddl_log.client_addr IS 'Address of the client, or of the pooler before it; NULL for a Unix-domain socket or a background process';
 COMMENT ON COLUMN schema_audit.ddl_log.client_port IS 'TCP port of the client; NULL as client_addr';

@@ -18,13 +18,14 @@ inline void insert_index_entries(ResultRelInfo* relation, TupleTableSlot* slot, 
 #endif
 }
 
-// "method:identity" as the client proved it, or null when it did not have to (trust, a background process).
+// What the client proved: "method:identity", before 16 the identity alone. Null when it did not have to prove
+// anything (trust, a background process). The line of pg_hba.conf that names the method is freed once a
+// session has begun, so on 15 the method cannot be told any more.
 inline const char* authenticated_identity() {
 #if PG_VERSION_NUM >= 160000
   return GetSystemUser();
 #else
-  if (MyProcPort == nullptr || MyProcPort->authn_id == nullptr) return nullptr;
-  return psprintf("%s:%s", hba_authname(MyProcPort->hba->auth_method), MyProcPort->authn_id);
+  return MyProcPort != nullptr ? MyProcPort->authn_id : nullptr;
 #endif
 }
 
