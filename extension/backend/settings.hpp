@@ -5,11 +5,21 @@
 
 namespace schema_audit {
 
+// What becomes of a command that cannot be recorded.
+enum class OnFailure : int { kError, kWarning };
+
 struct Settings {
   bool enabled;              // schema_audit.enabled
   int max_statement_length;  // schema_audit.max_statement_length, in bytes
   char* actor;               // schema_audit.actor: who the application works for, as it claims
   char* reason;              // schema_audit.reason
+  int on_failure;            // schema_audit.on_failure, an OnFailure
+  char* actor_key;           // schema_audit.actor_key: proves tokens that name an actor; null or empty: none
+  bool log_temporary;        // schema_audit.log_temporary: record temporary objects too
+  bool log_attempts;         // schema_audit.log_attempts: keep commands that failed or were rolled back
+  int attempt_buffer;        // schema_audit.attempt_buffer, in kB of shared memory
+  int seal_interval;         // schema_audit.seal_interval, in milliseconds
+  bool allow_log_changes;    // schema_audit.allow_log_changes: the escape for repairs
 };
 
 extern Settings settings;

@@ -39,6 +39,7 @@ LogRow* make_statement_row(const Event& event) {
   row->set_text(kStatement, text.text);
   row->set(kStatementRedacted, BoolGetDatum(text.redacted));
   if (frame != nullptr) row->set(kTopLevel, BoolGetDatum(frame->top_level));
+  row->set_text(kCapturedBy, "event trigger");
   set_actor(row);
   if (creating_extension) row->set_text(kInExtension, get_extension_name(CurrentExtensionObject));
   return row;
@@ -55,6 +56,11 @@ int32 statement_number(const Event& event) {
   return recorded->number;
 }
 
+// The script that makes or updates this very extension: its steps are not changes of the user's schema.
+bool in_own_script() {
+  return creating_extension && CurrentExtensionObject == get_extension_oid("schema_audit", true);
+}
+
 }  // namespace
 
 bool begin_event(FunctionCallInfo call, Event* event) {
@@ -62,7 +68,7 @@ bool begin_event(FunctionCallInfo call, Event* event) {
     ereport(ERROR, (errcode(ERRCODE_E_R_I_E_EVENT_TRIGGER_PROTOCOL_VIOLATED),
                     errmsg("the function can only be called as an event trigger")));
   }
-  if (!settings.enabled || RecoveryInProgress() || IsBinaryUpgrade) return false;
+  if (!settings.enabled || RecoveryInProgress() || IsBinaryUpgrade || in_own_script()) return false;
   event->trigger = reinterpret_cast<const EventTriggerData*>(call->context);
   // The schema of the function itself, so that renaming it breaks nothing.
   event->log_schema = get_func_namespace(call->flinfo->fn_oid);

@@ -30,6 +30,16 @@ constexpr std::array<LogColumn, statement_column::kCount> kStatementColumns{{
     {"backend_start", TIMESTAMPTZOID},
     {"replication_role", TEXTOID},
     {"in_extension", TEXTOID},
+    {"session_role_oid", OIDOID},
+    {"outer_role_oid", OIDOID},
+    {"effective_role_oid", OIDOID},
+    {"client_dn", TEXTOID},
+    {"backend_type", TEXTOID},
+    {"captured_by", TEXTOID},
+    {"duration_us", INT8OID},
+    {"call_stack", TEXTOID},
+    {"statement_length", INT4OID},
+    {"statement_hash", BYTEAOID},
 }};
 
 constexpr std::array<LogColumn, object_column::kCount> kObjectColumns{{
@@ -56,6 +66,8 @@ constexpr std::array<LogColumn, object_column::kCount> kObjectColumns{{
     {"rewrite_reason", INT4OID},
     {"privileges", TEXTARRAYOID},
     {"grantees", TEXTARRAYOID},
+    {"old_owner", TEXTOID},
+    {"old_privileges", TEXTARRAYOID},
 }};
 
 }  // namespace

@@ -38,6 +38,16 @@ enum : int {
   kBackendStart,
   kReplicationRole,
   kInExtension,
+  kSessionRoleOid,
+  kOuterRoleOid,
+  kEffectiveRoleOid,
+  kClientDn,
+  kBackendType,
+  kCapturedBy,
+  kDurationUs,
+  kCallStack,
+  kStatementLength,
+  kStatementHash,
   kCount
 };
 }  // namespace statement_column
@@ -67,6 +77,8 @@ enum : int {
   kRewriteReason,
   kPrivileges,
   kGrantees,
+  kOldOwner,
+  kOldPrivileges,
   kCount
 };
 }  // namespace object_column
@@ -74,7 +86,7 @@ enum : int {
 // Every table of the log begins with these three, which the writer fills in.
 static_assert(int{statement_column::kNumber} == int{object_column::kNumber});
 
-inline constexpr int kMaxLogColumns = 32;
+inline constexpr int kMaxLogColumns = 40;
 static_assert(statement_column::kCount <= kMaxLogColumns && object_column::kCount <= kMaxLogColumns);
 
 // Names and types as in the install script, in the order of the enumerations above.

@@ -1,0 +1,168 @@
+-- schema_audit 0.1.0 to 0.2.0. Never edited after its release: a later version brings a script of its own.
+\echo Use "ALTER EXTENSION schema_audit UPDATE TO '0.2.0'" to load this file. \quit
+
+-- Statements: more about who, how the command was noticed, and what is left of a text that was cut.
+
+ALTER TABLE schema_audit.ddl_statement
+    ADD COLUMN session_role_oid   pg_catalog.oid,
+    ADD COLUMN outer_role_oid     pg_catalog.oid,
+    ADD COLUMN effective_role_oid pg_catalog.oid,
+    ADD COLUMN client_dn          pg_catalog.text,
+    ADD COLUMN backend_type       pg_catalog.text,
+    ADD COLUMN captured_by        pg_catalog.text,
+    ADD COLUMN duration_us        pg_catalog.int8,
+    ADD COLUMN call_stack         pg_catalog.text,
+    ADD COLUMN statement_length   pg_catalog.int4,
+    ADD COLUMN statement_hash     pg_catalog.bytea;
+COMMENT ON COLUMN schema_audit.ddl_statement.session_role_oid IS 'OID of session_role at the time';
+COMMENT ON COLUMN schema_audit.ddl_statement.outer_role_oid IS 'OID of outer_role at the time';
+COMMENT ON COLUMN schema_audit.ddl_statement.effective_role_oid IS 'OID of effective_role at the time';
+COMMENT ON COLUMN schema_audit.ddl_statement.client_dn IS 'Subject of the certificate that the client proved to have; NULL without one';
+COMMENT ON COLUMN schema_audit.ddl_statement.backend_type IS 'Kind of server process, as pg_stat_activity.backend_type';
+COMMENT ON COLUMN schema_audit.ddl_statement.captured_by IS 'What noticed the command: event trigger; utility hook, for what event triggers are not called for; tripwire, when only the catalog changes themselves were noticed';
+COMMENT ON COLUMN schema_audit.ddl_statement.duration_us IS 'Microseconds from the start of the command to its record; NULL when the start is unknown';
+COMMENT ON COLUMN schema_audit.ddl_statement.call_stack IS 'Functions that the statement was run by, innermost first, as the CONTEXT of an error message; NULL when the client sent it itself';
+COMMENT ON COLUMN schema_audit.ddl_statement.statement_length IS 'Bytes of the whole text, secrets left out, when it was cut; NULL otherwise';
+COMMENT ON COLUMN schema_audit.ddl_statement.statement_hash IS 'SHA-256 of the whole text, secrets left out, when it was cut; NULL otherwise';
+
+-- Objects: what they were before.
+
+ALTER TABLE schema_audit.ddl_object
+    ADD COLUMN old_owner      pg_catalog.text,
+    ADD COLUMN old_privileges pg_catalog.text[];
+COMMENT ON COLUMN schema_audit.ddl_object.old_owner IS 'Owner before a change of owner';
+COMMENT ON COLUMN schema_audit.ddl_object.old_privileges IS 'Privileges before GRANT or REVOKE, as aclitem; empty: the defaults; NULL for other commands';
+
+-- Attempts: what did not come to be, or came to be without its record.
+
+CREATE TABLE schema_audit.ddl_attempt (
+    incarnation            pg_catalog.uuid        NOT NULL,
+    id                     pg_catalog.int8        NOT NULL,
+    at                     pg_catalog.timestamptz NOT NULL,
+    outcome                pg_catalog.text        NOT NULL,
+    command_tag            pg_catalog.text,
+    statement              pg_catalog.text,
+    statement_redacted     pg_catalog.bool        NOT NULL,
+    sqlstate               pg_catalog.text,
+    message                pg_catalog.text,
+    session_role           pg_catalog.text        NOT NULL,
+    effective_role         pg_catalog.text        NOT NULL,
+    authenticated_identity pg_catalog.text,
+    actor                  pg_catalog.text,
+    actor_trust            pg_catalog.text,
+    application_name       pg_catalog.text,
+    client_addr            pg_catalog.text,
+    client_port            pg_catalog.int4,
+    backend_pid            pg_catalog.int4        NOT NULL,
+    xid                    pg_catalog.xid8,
+    number                 pg_catalog.int4,
+    PRIMARY KEY (incarnation, id)
+);
+COMMENT ON TABLE schema_audit.ddl_attempt IS 'DDL commands that failed, were refused or were rolled back, and commands that could not be recorded; kept apart from what happened. Written by the background worker, so only when the library is in shared_preload_libraries';
+
+-- Seals: one root per transaction, computed by the transaction itself; blocks of committed transactions, each holding the hash of
+-- the block before.
+
+CREATE TABLE schema_audit.ddl_transaction (
+    incarnation pg_catalog.uuid  NOT NULL,
+    xid         pg_catalog.xid8  NOT NULL,
+    statements  pg_catalog.int4  NOT NULL,
+    objects     pg_catalog.int4  NOT NULL,
+    leaves      pg_catalog.bytea NOT NULL,
+    root        pg_catalog.bytea NOT NULL,
+    PRIMARY KEY (incarnation, xid)
+);
+COMMENT ON TABLE schema_audit.ddl_transaction IS 'One row per transaction with rows in the log: what the log must hold of it';
+
+CREATE TABLE schema_audit.ddl_block (
+    incarnation  pg_catalog.uuid        NOT NULL,
+    number       pg_catalog.int8        NOT NULL,
+    algorithm    pg_catalog.text        NOT NULL,
+    sealed_at    pg_catalog.timestamptz NOT NULL,
+    first_xid    pg_catalog.xid8        NOT NULL,
+    end_xid      pg_catalog.xid8        NOT NULL,
+    transactions pg_catalog.int4        NOT NULL,
+    rows         pg_catalog.int8        NOT NULL,
+    root         pg_catalog.bytea       NOT NULL,
+    previous     pg_catalog.bytea       NOT NULL,
+    hash         pg_catalog.bytea       NOT NULL,
+    pruned_at    pg_catalog.timestamptz,
+    pruned_by    pg_catalog.text,
+    PRIMARY KEY (incarnation, number)
+);
+COMMENT ON TABLE schema_audit.ddl_block IS 'Chain of seals: each block covers the transactions from first_xid up to, not including, end_xid';
+
+CREATE OR REPLACE VIEW schema_audit.ddl_log AS
+SELECT s.logged_at AS at,
+       s.session_role,
+       s.outer_role,
+       s.actor,
+       s.actor_trust,
+       s.reason,
+       o.command_tag AS command,
+       o.role,
+       o.kind,
+       o.object_type,
+       o.object_identity,
+       o.subcommand,
+       o.old_identity,
+       s.command_tag AS statement_command,
+       s.statement,
+       s.statement_redacted,
+       s.effective_role,
+       s.superuser,
+       s.authenticated_identity,
+       s.application_name,
+       s.client_addr,
+       s.client_port,
+       o.privileges,
+       o.grantees,
+       o.original,
+       o.normal,
+       o.rewrite_reason,
+       s.in_extension,
+       s.top_level,
+       s.transaction_at,
+       s.statement_at,
+       s.backend_pid,
+       s.backend_start,
+       s.replication_role,
+       o.schema_name,
+       o.address_names,
+       o.address_args,
+       o.old_name,
+       o.class_id,
+       o.object_id,
+       o.sub_id,
+       o.incarnation,
+       o.xid,
+       o.number,
+       o.statement AS statement_number,
+       o.old_owner,
+       o.old_privileges,
+       s.client_dn,
+       s.backend_type,
+       s.captured_by,
+       s.duration_us,
+       s.call_stack
+  FROM schema_audit.ddl_object AS o
+  JOIN schema_audit.ddl_statement AS s
+    ON s.incarnation OPERATOR(pg_catalog.=) o.incarnation
+   AND s.xid OPERATOR(pg_catalog.=) o.xid
+   AND s.number OPERATOR(pg_catalog.=) o.statement;
+COMMENT ON COLUMN schema_audit.ddl_log.old_owner IS 'Owner before a change of owner';
+COMMENT ON COLUMN schema_audit.ddl_log.old_privileges IS 'Privileges before GRANT or REVOKE, as aclitem; empty: the defaults; NULL for other commands';
+COMMENT ON COLUMN schema_audit.ddl_log.client_dn IS 'Subject of the certificate that the client proved to have; NULL without one';
+COMMENT ON COLUMN schema_audit.ddl_log.backend_type IS 'Kind of server process, as pg_stat_activity.backend_type';
+COMMENT ON COLUMN schema_audit.ddl_log.captured_by IS 'What noticed the command: event trigger, utility hook or tripwire; see ddl_statement';
+COMMENT ON COLUMN schema_audit.ddl_log.duration_us IS 'Microseconds from the start of the command to its record; NULL when the start is unknown';
+COMMENT ON COLUMN schema_audit.ddl_log.call_stack IS 'Functions that the statement was run by, innermost first; NULL when the client sent it itself';
+
+-- Who may monitor may read; nobody else gets anything by default.
+REVOKE ALL ON TABLE schema_audit.ddl_attempt, schema_audit.ddl_transaction, schema_audit.ddl_block FROM PUBLIC;
+GRANT SELECT ON TABLE schema_audit.ddl_attempt, schema_audit.ddl_transaction, schema_audit.ddl_block TO pg_monitor;
+
+-- A dump of the database keeps them.
+SELECT pg_catalog.pg_extension_config_dump('schema_audit.ddl_attempt', '');
+SELECT pg_catalog.pg_extension_config_dump('schema_audit.ddl_transaction', '');
+SELECT pg_catalog.pg_extension_config_dump('schema_audit.ddl_block', '');
