@@ -27,17 +27,17 @@ void define_settings() {
   DefineCustomStringVariable("schema_audit.reason", "Why the DDL is run, for instance a ticket.",
                              "It is recorded as a claim.", &settings.reason, "", PGC_USERSET, 0, nullptr,
                              nullptr, nullptr);
-  DefineCustomEnumVariable(
-      "schema_audit.on_failure", "What becomes of a DDL command that cannot be recorded.",
-      "error refuses the command; warning lets it pass and keeps the gap as an attempt.",
-      &settings.on_failure, static_cast<int>(OnFailure::kError), kOnFailure, PGC_SUSET, 0, nullptr, nullptr,
-      nullptr);
+  DefineCustomEnumVariable("schema_audit.on_failure",
+                           "What becomes of a DDL command that cannot be recorded.",
+                           "error refuses the command; warning lets it pass and keeps the gap as an attempt.",
+                           &settings.on_failure, static_cast<int>(OnFailure::kError), kOnFailure, PGC_SUSET,
+                           0, nullptr, nullptr, nullptr);
   DefineCustomStringVariable("schema_audit.actor_key", "Secret key that proves tokens naming an actor.",
                              "Without a key every actor is a claim.", &settings.actor_key, "", PGC_SUSET,
                              GUC_SUPERUSER_ONLY | GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE, nullptr, nullptr,
                              nullptr);
-  DefineCustomBoolVariable("schema_audit.log_temporary", "Records commands on temporary objects too.", nullptr,
-                           &settings.log_temporary, false, PGC_SUSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomBoolVariable("schema_audit.log_temporary", "Records commands on temporary objects too.",
+                           nullptr, &settings.log_temporary, false, PGC_SUSET, 0, nullptr, nullptr, nullptr);
   DefineCustomBoolVariable("schema_audit.log_attempts",
                            "Keeps DDL commands that failed, were refused or were rolled back.", nullptr,
                            &settings.log_attempts, true, PGC_SUSET, 0, nullptr, nullptr, nullptr);

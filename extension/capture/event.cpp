@@ -1,9 +1,9 @@
 #include "extension/capture/event.hpp"
 
 #include "extension/backend/settings.hpp"
-#include "extension/capture/actor.hpp"
 #include "extension/capture/log_writer.hpp"
 #include "extension/capture/statement.hpp"
+#include "extension/capture/statement_row.hpp"
 
 namespace schema_audit {
 
@@ -27,30 +27,14 @@ RecordedStatement* recorded_of(const Event& event) {
   return &frameless.recorded;
 }
 
-LogRow* make_statement_row(const Event& event) {
-  using namespace statement_column;
-  const StatementFrame* frame = frame_of(event.trigger);
-  const StatementText text = statement_text(frame, event.trigger->parsetree);
-  LogRow* row = make_log_row();
-  row->set(kLoggedAt, TimestampTzGetDatum(GetCurrentTimestamp()));
-  row->set(kTransactionAt, TimestampTzGetDatum(GetCurrentTransactionStartTimestamp()));
-  row->set(kStatementAt, TimestampTzGetDatum(GetCurrentStatementStartTimestamp()));
-  row->set_text(kCommandTag, GetCommandTagName(event.trigger->tag));
-  row->set_text(kStatement, text.text);
-  row->set(kStatementRedacted, BoolGetDatum(text.redacted));
-  if (frame != nullptr) row->set(kTopLevel, BoolGetDatum(frame->top_level));
-  row->set_text(kCapturedBy, "event trigger");
-  set_actor(row);
-  if (creating_extension) row->set_text(kInExtension, get_extension_name(CurrentExtensionObject));
-  return row;
-}
-
 // A command may run in several transactions: each has a statement row of its own.
 int32 statement_number(const Event& event) {
   RecordedStatement* recorded = recorded_of(event);
   const FullTransactionId xid = GetTopFullTransactionId();
   if (!FullTransactionIdEquals(recorded->xid, xid)) {
-    const int32 number = write_statements(event.log_schema, list_make1(make_statement_row(event)));
+    const int32 number = write_statements(
+        event.log_schema, list_make1(make_statement_row(event.trigger->parsetree, event.trigger->tag,
+                                                        frame_of(event.trigger), "event trigger")));
     *recorded = {xid, number};
   }
   return recorded->number;
