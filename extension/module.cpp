@@ -2,6 +2,7 @@
 // first function of the extension that a session runs.
 #include "extension/backend/guard.hpp"
 #include "extension/backend/settings.hpp"
+#include "extension/capture/log_schema.hpp"
 #include "extension/capture/utility_hook.hpp"
 
 extern "C" {
@@ -18,6 +19,7 @@ PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) {
   schema_audit::guard([] {
     schema_audit::define_settings();
+    schema_audit::watch_log_schema();
     schema_audit::install_utility_hook();
   });
 }

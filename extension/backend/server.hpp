@@ -81,6 +81,7 @@ extern "C" {
 #include "nodes/parsenodes.h"
 #include "nodes/pg_list.h"
 #include "parser/parser.h"
+#include "portability/instr_time.h"
 #include "rewrite/rewriteSupport.h"
 #include "storage/latch.h"
 #include "storage/lmgr.h"

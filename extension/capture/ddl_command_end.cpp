@@ -95,7 +95,7 @@ List* append_object_rows(List* rows, const Event& event, const RowSet& collected
 
   if (!is_repeated(*row, rows)) rows = lappend(rows, row);
   if (command->type == SCT_AlterTable) {
-    List* parts = subcommand_rows(command, tag, has_recorded(event));
+    List* parts = subcommand_rows(command, tag, has_recorded(event.recording));
     for (int i = 0; i < list_length(parts); ++i) {
       const auto* part = static_cast<const LogRow*>(list_nth(parts, i));
       if (DatumGetInt32(part->values[object_column::kSubId]) != 0) continue;
@@ -112,7 +112,7 @@ List* append_object_rows(List* rows, const Event& event, const RowSet& collected
 }
 
 bool is_nothing(const Event& event, const CollectedCommand* command) {
-  const bool dropped = has_recorded(event);
+  const bool dropped = has_recorded(event.recording);
   return command->type == SCT_AlterTable ? is_no_op(command, dropped) : is_simple_no_op(command, dropped);
 }
 
@@ -137,7 +137,7 @@ void record_collected_commands(const Event& event) {
   for (int i = 0; i < list_length(commands); ++i)
     implicit.expand(static_cast<const CollectedCommand*>(list_nth(commands, i)));
   rows = list_concat(rows, implicit.rows(GetCommandTagName(event.trigger->tag)));
-  record_objects(event, rows);
+  record_objects(event.recording, rows);
 }
 
 }  // namespace

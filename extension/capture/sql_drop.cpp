@@ -166,12 +166,12 @@ void record_dropped_objects(const Event& event) {
     if (object.temporary || is_internal(object)) continue;
     rows = lappend(rows, make_dropped_row(event, dropped, object));
     if (list_length(rows) < kRowsAtOnce) continue;
-    record_objects(event, rows);
+    record_objects(event.recording, rows);
     rows = NIL;
     MemoryContextReset(batch);
     CHECK_FOR_INTERRUPTS();
   }
-  record_objects(event, rows);
+  record_objects(event.recording, rows);
   MemoryContextSwitchTo(outer);
   MemoryContextDelete(batch);
 }

@@ -15,10 +15,15 @@ struct RecordedStatement {
 
 struct StatementFrame {
   const Node* tree;
+  CommandTag tag;
   const char* query;  // the string that was parsed; the locations are in it
   int location;
   int length;
   bool top_level;  // sent by the client, not run by a function
+  instr_time started;
+  CommandId first_command;  // the catalog before the statement: what this transaction did before this number
+  bool event_triggers_fired;  // one of ours was called for it
+  bool spans_transactions;    // it has committed something before its end
   RecordedStatement recorded;
   StatementFrame* outer;
 };

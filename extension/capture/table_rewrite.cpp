@@ -18,7 +18,7 @@ void record_rewrite(const Event& event) {
       make_object_row("rewritten", GetCommandTagName(event.trigger->tag), {RelationRelationId, table, 0});
   if (row == nullptr) return;
   row->set(object_column::kRewriteReason, reason);
-  record_objects(event, list_make1(row));
+  record_objects(event.recording, list_make1(row));
 }
 
 }  // namespace

@@ -23,13 +23,16 @@ extern "C" void watch_utility(PlannedStmt* planned, const char* query, bool read
     // The server would make this copy a little later; made here, event triggers get the tree that the frame
     // knows.
     PlannedStmt* own = read_only_tree ? static_cast<PlannedStmt*>(copyObjectImpl(planned)) : planned;
-    StatementFrame frame = {own->utilityStmt,
-                            query,
-                            own->stmt_location,
-                            own->stmt_len,
-                            context == PROCESS_UTILITY_TOPLEVEL,
-                            {InvalidFullTransactionId, 0},
-                            current_frame()};
+    StatementFrame frame = {};
+    frame.tree = own->utilityStmt;
+    frame.tag = CreateCommandTag(own->utilityStmt);
+    frame.query = query;
+    frame.location = own->stmt_location;
+    frame.length = own->stmt_len;
+    frame.top_level = context == PROCESS_UTILITY_TOPLEVEL;
+    INSTR_TIME_SET_CURRENT(frame.started);
+    frame.first_command = IsTransactionState() ? GetCurrentCommandId(false) : FirstCommandId;
+    frame.outer = current_frame();
     set_current_frame(&frame);
     PG_TRY();
     { next(own, query, false, context, params, environment, destination, completion); }

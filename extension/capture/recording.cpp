@@ -1,0 +1,67 @@
+#include "extension/capture/recording.hpp"
+
+#include "extension/backend/settings.hpp"
+#include "extension/capture/log_writer.hpp"
+#include "extension/capture/statement_row.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+// For a command that has no frame. It is the same command only with the same tree in the same subtransaction;
+// the commands that follow in this session have frames.
+struct FramelessStatement {
+  const Node* tree;
+  SubTransactionId subtransaction;
+  RecordedStatement recorded;
+};
+FramelessStatement frameless = {nullptr, InvalidSubTransactionId, {{0}, 0}};
+
+RecordedStatement* recorded_of(const Recording& recording) {
+  if (recording.frame != nullptr) return &recording.frame->recorded;
+  if (frameless.tree != recording.tree || frameless.subtransaction != GetCurrentSubTransactionId()) {
+    frameless = {recording.tree, GetCurrentSubTransactionId(), {InvalidFullTransactionId, 0}};
+  }
+  return &frameless.recorded;
+}
+
+// The script that makes or updates this very extension: its steps are not changes of the user's schema.
+bool in_own_script() {
+  return creating_extension && CurrentExtensionObject == get_extension_oid("schema_audit", true);
+}
+
+}  // namespace
+
+bool may_record() {
+  return settings.enabled && !RecoveryInProgress() && !IsBinaryUpgrade && !in_own_script();
+}
+
+bool has_recorded(const Recording& recording) {
+  const RecordedStatement* recorded = recorded_of(recording);
+  return FullTransactionIdIsValid(recorded->xid) &&
+         FullTransactionIdEquals(recorded->xid, GetTopFullTransactionIdIfAny());
+}
+
+// A command may run in several transactions: each has a statement row of its own.
+int32 record_statement(const Recording& recording) {
+  RecordedStatement* recorded = recorded_of(recording);
+  const FullTransactionId xid = GetTopFullTransactionId();
+  if (!FullTransactionIdEquals(recorded->xid, xid)) {
+    const int32 number = write_statements(
+        recording.log_schema, list_make1(make_statement_row(recording.tree, recording.tag, recording.frame,
+                                                            recording.captured_by)));
+    *recorded = {xid, number};
+  }
+  return recorded->number;
+}
+
+void record_objects(const Recording& recording, List* rows) {
+  if (rows == NIL) return;
+  const Datum statement = Int32GetDatum(record_statement(recording));
+  for (int i = 0; i < list_length(rows); ++i) {
+    static_cast<LogRow*>(list_nth(rows, i))->set(object_column::kStatement, statement);
+  }
+  write_objects(recording.log_schema, rows);
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,37 @@
+// How a command gets into the log, whoever noticed it: one statement row, and object rows below it.
+#pragma once
+
+#include "extension/capture/log_row.hpp"
+#include "extension/capture/statement.hpp"
+
+namespace schema_audit {
+
+// Values of the column captured_by.
+inline constexpr const char* kByEventTrigger = "event trigger";
+inline constexpr const char* kByUtilityHook = "utility hook";
+inline constexpr const char* kByTripwire = "tripwire";
+
+// One command that is being recorded.
+struct Recording {
+  Oid log_schema;
+  const Node* tree;  // null when the command is unknown
+  CommandTag tag;
+  StatementFrame* frame;  // null when the command was not seen to begin
+  const char* captured_by;
+};
+
+// False when nothing is to be recorded now: the log is switched off, this server cannot write, or the script
+// that makes this very extension is running.
+bool may_record();
+
+// Whether something was recorded of the same command in this transaction.
+bool has_recorded(const Recording& recording);
+
+// The number of the command's statement row in this transaction, which is written first if there is none.
+int32 record_statement(const Recording& recording);
+
+// Writes object rows (a List of LogRow*) below the command's statement row. Nothing is written for an empty
+// list.
+void record_objects(const Recording& recording, List* rows);
+
+}  // namespace schema_audit
