@@ -7,10 +7,21 @@
 
 namespace schema_audit {
 
+namespace {
+
+// Looked up once for the life of the process: that costs as much as hashing a short text.
+const EVP_MD* algorithm() {
+  static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return fetched;
+}
+
+}  // namespace
+
 Digest sha256(std::string_view bytes) {
   Digest digest{};
   unsigned int length = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1 ||
+  if (algorithm() == nullptr ||
+      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, algorithm(), nullptr) != 1 ||
       length != digest.size()) {
     throw std::runtime_error("SHA-256 is not available from the crypto library");
   }

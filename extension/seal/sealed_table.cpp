@@ -1,0 +1,152 @@
+#include "extension/seal/sealed_table.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+constexpr std::array<LogColumn, transaction_column::kCount> kTransactionColumns{{
+    {"incarnation", UUIDOID},
+    {"xid", XID8OID},
+    {"statements", INT4OID},
+    {"objects", INT4OID},
+    {"leaves", BYTEAOID},
+    {"root", BYTEAOID},
+}};
+
+constexpr std::array<LogColumn, block_column::kCount> kBlockColumns{{
+    {"incarnation", UUIDOID},
+    {"number", INT8OID},
+    {"algorithm", TEXTOID},
+    {"sealed_at", TIMESTAMPTZOID},
+    {"first_xid", XID8OID},
+    {"end_xid", XID8OID},
+    {"transactions", INT4OID},
+    {"rows", INT8OID},
+    {"root", BYTEAOID},
+    {"previous", BYTEAOID},
+    {"hash", BYTEAOID},
+    {"pruned_at", TIMESTAMPTZOID},
+    {"pruned_by", TEXTOID},
+}};
+
+// What is written after the block was sealed, or is the seal itself.
+bool is_outside(std::string_view column) {
+  return column == "hash" || column == "pruned_at" || column == "pruned_by";
+}
+
+std::vector<std::uint8_t> order_of(std::span<const LogColumn> columns, bool block) {
+  std::vector<std::uint8_t> order;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (!block || !is_outside(columns[i].name)) order.push_back(static_cast<std::uint8_t>(i));
+  }
+  std::sort(order.begin(), order.end(), [&](std::uint8_t a, std::uint8_t b) {
+    return std::string_view(columns[a].name) < std::string_view(columns[b].name);
+  });
+  return order;
+}
+
+SealedTable make_table(const char* name, std::span<const LogColumn> columns, std::vector<std::uint8_t>& order,
+                       bool block = false) {
+  order = order_of(columns, block);
+  return {name, columns, order};
+}
+
+std::string_view bytes_of(Datum value) {
+  const auto* bytes = reinterpret_cast<const text*>(DatumGetPointer(value));
+  return {VARDATA_ANY(bytes), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(bytes))};
+}
+
+void add_list(RowEncoding& encoding, const char* name, Datum value) {
+  // An array with a short header, as it lies in a table, has its numbers at no boundary.
+  const std::string_view stored = bytes_of(value);
+  std::vector<std::uint64_t> aligned((VARHDRSZ + stored.size() + sizeof(std::uint64_t) - 1) / sizeof(std::uint64_t));
+  std::memcpy(reinterpret_cast<char*>(aligned.data()) + VARHDRSZ, stored.data(), stored.size());
+  auto* array = reinterpret_cast<ArrayType*>(aligned.data());
+  int count = ARR_NDIM(array) > 0 ? 1 : 0;
+  for (int i = 0; i < ARR_NDIM(array); ++i) count *= ARR_DIMS(array)[i];
+  const bits8* present = ARR_HASNULL(array) ? ARR_NULLBITMAP(array) : nullptr;
+  const char* element = ARR_HASNULL(array)
+                            ? reinterpret_cast<const char*>(array) + array->dataoffset
+                            : reinterpret_cast<const char*>(array) + ARR_OVERHEAD_NONULLS(ARR_NDIM(array));
+  encoding.begin_list(name, static_cast<std::uint32_t>(count));
+  for (int i = 0; i < count; ++i) {
+    if (present != nullptr && (present[i / 8] & (1 << (i % 8))) == 0) {
+      encoding.add_null_element();
+      continue;
+    }
+    // Elements begin at a multiple of four, but for those with a short header, which begin at once.
+    if (!VARATT_NOT_PAD_BYTE(element)) {
+      element = reinterpret_cast<const char*>(aligned.data()) +
+                INTALIGN(element - reinterpret_cast<const char*>(aligned.data()));
+    }
+    encoding.add_element(bytes_of(PointerGetDatum(element)));
+    element += VARSIZE_ANY(element);
+  }
+  encoding.end_list();
+}
+
+void add_column(RowEncoding& encoding, const LogColumn& column, Datum value) {
+  switch (column.type) {
+    case INT4OID:
+      encoding.add_integer(column.name, DatumGetInt32(value));
+      break;
+    case INT8OID:
+    case TIMESTAMPTZOID:
+      encoding.add_integer(column.name, DatumGetInt64(value));
+      break;
+    case OIDOID:
+      encoding.add_integer(column.name, DatumGetObjectId(value));
+      break;
+    case XID8OID:
+      encoding.add_integer(column.name,
+                           static_cast<std::int64_t>(U64FromFullTransactionId(DatumGetFullTransactionId(value))));
+      break;
+    case BOOLOID:
+      encoding.add_bool(column.name, DatumGetBool(value));
+      break;
+    case UUIDOID:
+      encoding.add_bytes(column.name, {reinterpret_cast<const char*>(DatumGetUUIDP(value)->data), UUID_LEN});
+      break;
+    case TEXTARRAYOID:
+      add_list(encoding, column.name, value);
+      break;
+    default:  // text, bytea
+      encoding.add_bytes(column.name, bytes_of(value));
+  }
+}
+
+}  // namespace
+
+const SealedTable& statement_table() {
+  static std::vector<std::uint8_t> order;
+  static const SealedTable table = make_table("ddl_statement", statement_columns(), order);
+  return table;
+}
+
+const SealedTable& object_table() {
+  static std::vector<std::uint8_t> order;
+  static const SealedTable table = make_table("ddl_object", object_columns(), order);
+  return table;
+}
+
+const SealedTable& transaction_table() {
+  static std::vector<std::uint8_t> order;
+  static const SealedTable table = make_table("ddl_transaction", kTransactionColumns, order);
+  return table;
+}
+
+const SealedTable& block_table() {
+  static std::vector<std::uint8_t> order;
+  static const SealedTable table = make_table("ddl_block", kBlockColumns, order, true);
+  return table;
+}
+
+Digest leaf_of(RowEncoding& encoding, const SealedTable& table, const Datum* values, const bool* nulls) {
+  encoding.begin(table.name);
+  for (const std::uint8_t column : table.order) {
+    if (!nulls[column]) add_column(encoding, table.columns[column], values[column]);
+  }
+  return encoding.leaf();
+}
+
+}  // namespace schema_audit
