@@ -4,6 +4,7 @@
 #include "extension/backend/settings.hpp"
 #include "extension/capture/log_schema.hpp"
 #include "extension/capture/utility_hook.hpp"
+#include "extension/seal/transaction_seal.hpp"
 
 extern "C" {
 
@@ -19,6 +20,7 @@ PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) {
   schema_audit::guard([] {
     schema_audit::define_settings();
+    schema_audit::install_transaction_seal();
     schema_audit::watch_log_schema();
     schema_audit::install_utility_hook();
   });

@@ -73,6 +73,12 @@ CREATE TABLE schema_audit.ddl_transaction (
     PRIMARY KEY (incarnation, xid)
 );
 COMMENT ON TABLE schema_audit.ddl_transaction IS 'One row per transaction with rows in the log: what the log must hold of it';
+COMMENT ON COLUMN schema_audit.ddl_transaction.incarnation IS 'History that the transaction belongs to; see ddl_statement.incarnation';
+COMMENT ON COLUMN schema_audit.ddl_transaction.xid IS 'Top-level transaction, as pg_current_xact_id()';
+COMMENT ON COLUMN schema_audit.ddl_transaction.statements IS 'Number of its rows in ddl_statement';
+COMMENT ON COLUMN schema_audit.ddl_transaction.objects IS 'Number of its rows in ddl_object';
+COMMENT ON COLUMN schema_audit.ddl_transaction.leaves IS 'First 8 bytes of the hash of each of its rows, in the order of number over both tables';
+COMMENT ON COLUMN schema_audit.ddl_transaction.root IS 'Merkle root over the whole hashes of its rows (RFC 6962, SHA-256)';
 
 CREATE TABLE schema_audit.ddl_block (
     incarnation  pg_catalog.uuid        NOT NULL,
@@ -91,6 +97,19 @@ CREATE TABLE schema_audit.ddl_block (
     PRIMARY KEY (incarnation, number)
 );
 COMMENT ON TABLE schema_audit.ddl_block IS 'Chain of seals: each block covers the transactions from first_xid up to, not including, end_xid';
+COMMENT ON COLUMN schema_audit.ddl_block.incarnation IS 'History that the block belongs to; each has a chain of its own';
+COMMENT ON COLUMN schema_audit.ddl_block.number IS 'Place in the chain, from 1';
+COMMENT ON COLUMN schema_audit.ddl_block.algorithm IS 'How roots and hashes are computed: sha256-v1';
+COMMENT ON COLUMN schema_audit.ddl_block.sealed_at IS 'When the block was made, by the server''s clock';
+COMMENT ON COLUMN schema_audit.ddl_block.first_xid IS 'First transaction that it can cover: end_xid of the block before';
+COMMENT ON COLUMN schema_audit.ddl_block.end_xid IS 'First transaction that it does not cover any more';
+COMMENT ON COLUMN schema_audit.ddl_block.transactions IS 'Number of transactions that it covers';
+COMMENT ON COLUMN schema_audit.ddl_block.rows IS 'Number of log rows that these wrote';
+COMMENT ON COLUMN schema_audit.ddl_block.root IS 'Merkle root over the hashes of its rows of ddl_transaction, in the order of xid';
+COMMENT ON COLUMN schema_audit.ddl_block.previous IS 'hash of the block before; of block 1 that of the block which its history comes from, or no bytes';
+COMMENT ON COLUMN schema_audit.ddl_block.hash IS 'SHA-256 over the columns from incarnation to previous';
+COMMENT ON COLUMN schema_audit.ddl_block.pruned_at IS 'When schema_audit.prune_log() removed its log rows; NULL: they are there';
+COMMENT ON COLUMN schema_audit.ddl_block.pruned_by IS 'Role that had them removed';
 
 CREATE OR REPLACE VIEW schema_audit.ddl_log AS
 SELECT s.logged_at AS at,

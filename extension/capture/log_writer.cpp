@@ -1,6 +1,7 @@
 #include "extension/capture/log_writer.hpp"
 
 #include "extension/capture/log_position.hpp"
+#include "extension/seal/transaction_seal.hpp"
 
 namespace schema_audit {
 
@@ -86,9 +87,19 @@ void insert_rows(Relation relation, List* rows, const int* map) {
   FreeExecutorState(state);
 }
 
-int32 write_rows(Oid log_schema, const char* table, std::span<const LogColumn> columns, List* rows) {
-  Relation relation = open_log_table(log_schema, table);
-  const int* map = map_columns(RelationGetDescr(relation), columns);
+// Which of our columns the table has: the inverse of the map.
+bool* find_present(TupleDesc descriptor, const int* map, std::span<const LogColumn> columns) {
+  auto* present = static_cast<bool*>(palloc0(columns.size()));
+  for (int i = 0; i < descriptor->natts; ++i) {
+    if (map[i] >= 0) present[map[i]] = true;
+  }
+  return present;
+}
+
+int32 write_rows(Oid log_schema, const SealedTable& table, List* rows) {
+  Relation relation = open_log_table(log_schema, table.name);
+  const int* map = map_columns(RelationGetDescr(relation), table.columns);
+  const bool* present = find_present(RelationGetDescr(relation), map, table.columns);
   const FullTransactionId xid = GetTopFullTransactionId();
   const Datum incarnation_value = UUIDPGetDatum(log_incarnation());
   int32 first = 0;
@@ -99,6 +110,7 @@ int32 write_rows(Oid log_schema, const char* table, std::span<const LogColumn> c
     row->set(object_column::kIncarnation, incarnation_value);
     row->set(object_column::kXid, FullTransactionIdGetDatum(xid));
     row->set(object_column::kNumber, Int32GetDatum(number));
+    add_to_seal(log_schema, table, *row, present);
   }
   insert_rows(relation, rows, map);
   relation_close(relation, RowExclusiveLock);
@@ -107,12 +119,14 @@ int32 write_rows(Oid log_schema, const char* table, std::span<const LogColumn> c
 
 }  // namespace
 
-int32 write_statements(Oid log_schema, List* rows) {
-  return write_rows(log_schema, "ddl_statement", statement_columns(), rows);
-}
+int32 write_statements(Oid log_schema, List* rows) { return write_rows(log_schema, statement_table(), rows); }
 
-int32 write_objects(Oid log_schema, List* rows) {
-  return write_rows(log_schema, "ddl_object", object_columns(), rows);
+int32 write_objects(Oid log_schema, List* rows) { return write_rows(log_schema, object_table(), rows); }
+
+void write_log_row(Oid log_schema, const char* table, std::span<const LogColumn> columns, LogRow* row) {
+  Relation relation = open_log_table(log_schema, table);
+  insert_rows(relation, list_make1(row), map_columns(RelationGetDescr(relation), columns));
+  relation_close(relation, RowExclusiveLock);
 }
 
 }  // namespace schema_audit

@@ -17,4 +17,7 @@ namespace schema_audit {
 int32 write_statements(Oid log_schema, List* rows);
 int32 write_objects(Oid log_schema, List* rows);
 
+// Writes one row of another table of the log as it is.
+void write_log_row(Oid log_schema, const char* table, std::span<const LogColumn> columns, LogRow* row);
+
 }  // namespace schema_audit

@@ -57,30 +57,27 @@ std::string_view bytes_of(Datum value) {
 }
 
 void add_list(RowEncoding& encoding, const char* name, Datum value) {
-  // An array with a short header, as it lies in a table, has its numbers at no boundary.
-  const std::string_view stored = bytes_of(value);
-  std::vector<std::uint64_t> aligned((VARHDRSZ + stored.size() + sizeof(std::uint64_t) - 1) / sizeof(std::uint64_t));
-  std::memcpy(reinterpret_cast<char*>(aligned.data()) + VARHDRSZ, stored.data(), stored.size());
-  auto* array = reinterpret_cast<ArrayType*>(aligned.data());
+  // An array with a short header, as a small one lies in its table, has its numbers at no boundary.
+  alignas(std::uint64_t) char aligned[VARHDRSZ + VARATT_SHORT_MAX];
+  const auto* array = reinterpret_cast<const ArrayType*>(DatumGetPointer(value));
+  if (VARATT_IS_SHORT(array)) {
+    const std::string_view stored = bytes_of(value);
+    std::memcpy(aligned + VARHDRSZ, stored.data(), stored.size() & VARATT_SHORT_MAX);
+    array = reinterpret_cast<const ArrayType*>(aligned);
+  }
   int count = ARR_NDIM(array) > 0 ? 1 : 0;
   for (int i = 0; i < ARR_NDIM(array); ++i) count *= ARR_DIMS(array)[i];
-  const bits8* present = ARR_HASNULL(array) ? ARR_NULLBITMAP(array) : nullptr;
-  const char* element = ARR_HASNULL(array)
-                            ? reinterpret_cast<const char*>(array) + array->dataoffset
-                            : reinterpret_cast<const char*>(array) + ARR_OVERHEAD_NONULLS(ARR_NDIM(array));
+  const bits8* present = ARR_NULLBITMAP(array);
+  const char* element = ARR_DATA_PTR(array);
   encoding.begin_list(name, static_cast<std::uint32_t>(count));
   for (int i = 0; i < count; ++i) {
     if (present != nullptr && (present[i / 8] & (1 << (i % 8))) == 0) {
       encoding.add_null_element();
       continue;
     }
-    // Elements begin at a multiple of four, but for those with a short header, which begin at once.
-    if (!VARATT_NOT_PAD_BYTE(element)) {
-      element = reinterpret_cast<const char*>(aligned.data()) +
-                INTALIGN(element - reinterpret_cast<const char*>(aligned.data()));
-    }
     encoding.add_element(bytes_of(PointerGetDatum(element)));
-    element += VARSIZE_ANY(element);
+    element = reinterpret_cast<const char*>(
+        INTALIGN(reinterpret_cast<std::uintptr_t>(element) + VARSIZE_ANY(element)));
   }
   encoding.end_list();
 }
@@ -98,8 +95,8 @@ void add_column(RowEncoding& encoding, const LogColumn& column, Datum value) {
       encoding.add_integer(column.name, DatumGetObjectId(value));
       break;
     case XID8OID:
-      encoding.add_integer(column.name,
-                           static_cast<std::int64_t>(U64FromFullTransactionId(DatumGetFullTransactionId(value))));
+      encoding.add_integer(
+          column.name, static_cast<std::int64_t>(U64FromFullTransactionId(DatumGetFullTransactionId(value))));
       break;
     case BOOLOID:
       encoding.add_bool(column.name, DatumGetBool(value));

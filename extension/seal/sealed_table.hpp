@@ -40,8 +40,8 @@ const SealedTable& object_table();
 const SealedTable& transaction_table();
 const SealedTable& block_table();
 
-// SHA-256 of the row's canonical encoding. Values are by column of the table, strings neither compressed nor out of
-// line. Calls nothing of the server.
+// SHA-256 of the row's canonical encoding. Values are by column of the table, strings neither compressed nor
+// out of line. Calls nothing of the server.
 Digest leaf_of(RowEncoding& encoding, const SealedTable& table, const Datum* values, const bool* nulls);
 
 }  // namespace schema_audit

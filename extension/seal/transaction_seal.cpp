@@ -11,13 +11,12 @@ namespace {
 
 struct Leaf {
   SubTransactionId subtransaction;
-  int32 number;
   bool object;
   Digest digest;
 };
 
-// Of the current transaction; the memory is the transaction's. Leaves are in the order in which they were written, so
-// those of a savepoint are at the end: subtransactions are numbered upwards.
+// Of the current transaction; the memory is the transaction's. Leaves are in the order in which they were
+// written, so those of a savepoint are at the end: subtransactions are numbered upwards.
 struct Leaves {
   Oid log_schema;
   Leaf* leaves;
@@ -31,11 +30,11 @@ constexpr std::size_t kShortLeaf = 8;
 
 Leaf* next_leaf() {
   if (written.leaves == nullptr) {
-    written.leaves = static_cast<Leaf*>(MemoryContextAlloc(TopTransactionContext, kFirstCapacity * sizeof(Leaf)));
+    written.leaves =
+        static_cast<Leaf*>(MemoryContextAlloc(TopTransactionContext, kFirstCapacity * sizeof(Leaf)));
     written.capacity = kFirstCapacity;
   } else if (written.count == written.capacity) {
-    written.leaves =
-        static_cast<Leaf*>(repalloc_huge(written.leaves, 2 * written.capacity * sizeof(Leaf)));
+    written.leaves = static_cast<Leaf*>(repalloc_huge(written.leaves, 2 * written.capacity * sizeof(Leaf)));
     written.capacity *= 2;
   }
   return &written.leaves[written.count];
@@ -122,7 +121,6 @@ void add_to_seal(Oid log_schema, const SealedTable& table, const LogRow& row, co
   RowEncoding encoding;
   leaf->digest = leaf_of(encoding, table, row.values, nulls);
   leaf->subtransaction = GetCurrentSubTransactionId();
-  leaf->number = DatumGetInt32(row.values[object_column::kNumber]);
   leaf->object = &table == &object_table();
   written.log_schema = log_schema;
   ++written.count;
