@@ -5,6 +5,8 @@
 #include "extension/capture/log_schema.hpp"
 #include "extension/capture/utility_hook.hpp"
 #include "extension/seal/transaction_seal.hpp"
+#include "extension/worker/launcher.hpp"
+#include "extension/worker/shared_state.hpp"
 
 extern "C" {
 
@@ -20,6 +22,8 @@ PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) {
   schema_audit::guard([] {
     schema_audit::define_settings();
+    schema_audit::install_shared_state();
+    schema_audit::install_launcher();
     schema_audit::install_transaction_seal();
     schema_audit::watch_log_schema();
     schema_audit::install_utility_hook();

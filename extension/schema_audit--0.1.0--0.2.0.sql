@@ -111,6 +111,13 @@ COMMENT ON COLUMN schema_audit.ddl_block.hash IS 'SHA-256 over the columns from 
 COMMENT ON COLUMN schema_audit.ddl_block.pruned_at IS 'When schema_audit.prune_log() removed its log rows; NULL: they are there';
 COMMENT ON COLUMN schema_audit.ddl_block.pruned_by IS 'Role that had them removed';
 
+CREATE FUNCTION schema_audit.seal() RETURNS pg_catalog.int8
+AS 'MODULE_PATHNAME', 'schema_audit_seal'
+LANGUAGE C VOLATILE PARALLEL UNSAFE STRICT;
+COMMENT ON FUNCTION schema_audit.seal() IS
+'Seals what was committed since the last block, up to the oldest transaction that is still running, and returns the number of transactions sealed. The background worker does this by itself. Waits for nobody: 0 also when another session is sealing. Errors: 25006 in a read-only transaction or during recovery.';
+REVOKE ALL ON FUNCTION schema_audit.seal() FROM PUBLIC;
+
 CREATE OR REPLACE VIEW schema_audit.ddl_log AS
 SELECT s.logged_at AS at,
        s.session_role,

@@ -1,6 +1,8 @@
 // schema_snapshot(label text) returns integer
 #include "core/store/snapshot_delta.hpp"
+#include "extension/capture/log_schema.hpp"
 #include "extension/functions/function_scope.hpp"
+#include "extension/seal/block.hpp"
 #include "extension/store/instant.hpp"
 #include "extension/store/snapshot_store.hpp"
 
@@ -19,8 +21,15 @@ std::int32_t take_snapshot(const std::string& label) {
   std::optional<SnapshotDeltaBuilder> builder;
   const Instant instant =
       read_instant([&] { builder.emplace(open); }, [&](Object&& root) { builder->add(root); });
-  const SpiConnection spi;
-  return write_snapshot(builder->finish(), instant, label);
+  std::int32_t id = 0;
+  {
+    const SpiConnection spi;
+    id = write_snapshot(builder->finish(), instant, label);
+  }
+  // Without the background worker nobody else may do it.
+  const Oid schema = pg_call([] { return log_schema(); });
+  if (OidIsValid(schema)) seal_committed(schema);
+  return id;
 }
 
 }  // namespace

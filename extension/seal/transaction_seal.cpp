@@ -4,6 +4,7 @@
 #include "extension/backend/guard.hpp"
 #include "extension/capture/log_position.hpp"
 #include "extension/capture/log_writer.hpp"
+#include "extension/worker/shared_state.hpp"
 
 namespace schema_audit {
 
@@ -91,6 +92,9 @@ void on_transaction(XactEvent event, void*) {
         break;
       case XACT_EVENT_COMMIT:
       case XACT_EVENT_PREPARE:
+        if (written.count > 0) wake_worker();
+        forget();
+        break;
       case XACT_EVENT_ABORT:
         forget();
         break;

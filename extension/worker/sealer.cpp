@@ -1,0 +1,84 @@
+// The short-lived background worker of one database: seals what has been committed and stores what waits in
+// shared memory, then ends, so that nobody who wants to drop or copy the database has to wait for it.
+#include "extension/backend/spi.hpp"
+#include "extension/capture/log_schema.hpp"
+#include "extension/seal/block.hpp"
+#include "extension/worker/shared_state.hpp"
+
+extern "C" {
+PGDLLEXPORT void schema_audit_sealer_main(Datum);
+}
+
+namespace schema_audit {
+
+namespace {
+
+// What they wrote is to be sealed when they are committed, of which nobody tells.
+bool has_prepared_transactions() {
+  if (max_prepared_xacts == 0) return false;
+  const SpiConnection spi;
+  return !spi_query("SELECT FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database()",
+                    {}, true)
+              .empty();
+}
+
+SealerResult seal_database() {
+  pg_call([] {
+    SetCurrentStatementStartTimestamp();
+    StartTransactionCommand();
+    PushActiveSnapshot(GetTransactionSnapshot());
+    pgstat_report_activity(STATE_RUNNING, "sealing the DDL log");
+  });
+  const Oid schema = pg_call([] { return log_schema(); });
+  Sealed sealed;
+  if (OidIsValid(schema)) {
+    sealed = seal_committed(schema);
+    sealed.more = sealed.more || has_prepared_transactions();
+  }
+  pg_call([] {
+    PopActiveSnapshot();
+    CommitTransactionCommand();
+    pgstat_report_stat(true);
+  });
+  if (!OidIsValid(schema)) return SealerResult::kNothing;
+  return sealed.more ? SealerResult::kMore : SealerResult::kDone;
+}
+
+void run(SealerSlot* slot) {
+  const MemoryContext context = CurrentMemoryContext;
+  ErrorData* error = nullptr;
+  const char* message = nullptr;
+  try {
+    slot->result = seal_database();
+    return;
+  } catch (const PgError& failure) {
+    error = failure.data();
+    message = error->message;
+  } catch (const std::exception& failure) {
+    message = MemoryContextStrdup(TopMemoryContext, failure.what());
+  }
+  MemoryContextSwitchTo(context);
+  slot->result = SealerResult::kFailed;
+  if (!slot->again) {
+    ereport(LOG, (errmsg("schema_audit: cannot seal the log of database %u: %s", slot->database,
+                         message != nullptr ? message : "unknown error"),
+                  errdetail("It is tried again, less and less often, and no more said until it succeeds.")));
+  }
+  AbortCurrentTransaction();
+}
+
+}  // namespace
+
+}  // namespace schema_audit
+
+void schema_audit_sealer_main(Datum argument) {
+  schema_audit::SealerSlot* slot = schema_audit::sealer_slot(DatumGetInt32(argument));
+  pqsignal(SIGTERM, die);
+  BackgroundWorkerUnblockSignals();
+  BackgroundWorkerInitializeConnectionByOid(slot->database, InvalidOid, 0);
+  // It waits neither for a lock nor for another server.
+  SetConfigOption("lock_timeout", "1s", PGC_SUSET, PGC_S_OVERRIDE);
+  SetConfigOption("synchronous_commit", "local", PGC_SUSET, PGC_S_OVERRIDE);
+  schema_audit::guard([&] { schema_audit::run(slot); });
+  proc_exit(0);
+}
