@@ -86,6 +86,7 @@ extern "C" {
 #include "postmaster/bgworker.h"
 #include "postmaster/interrupt.h"
 #include "portability/instr_time.h"
+#include "postmaster/bgworker.h"
 #include "rewrite/rewriteSupport.h"
 #include "storage/ipc.h"
 #include "storage/latch.h"

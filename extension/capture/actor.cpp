@@ -1,5 +1,6 @@
 #include "extension/capture/actor.hpp"
 
+#include "extension/actor/claim.hpp"
 #include "extension/backend/settings.hpp"
 
 namespace schema_audit {
@@ -9,17 +10,7 @@ namespace {
 using namespace statement_column;
 
 // Names in shared catalogs and values of a start-up packet may be in another encoding than the database: such
-// bytes become question marks, since a row with them could never be read.
-const char* valid_text(const char* text) {
-  if (text == nullptr || *text == '\0') return nullptr;
-  if (pg_verifymbstr(text, static_cast<int>(std::strlen(text)), true)) return text;
-  char* copy = pstrdup(text);
-  for (char* c = copy; *c != '\0'; ++c) {
-    if (IS_HIGHBIT_SET(*c)) *c = '?';
-  }
-  return copy;
-}
-
+// a row could never be read.
 const char* role_name(Oid role) {
   const char* name = GetUserNameFromId(role, true);
   return name != nullptr ? valid_text(name) : psprintf("%u", role);
@@ -54,23 +45,38 @@ void set_client(LogRow* row) {
   row->set(kClientPort, Int32GetDatum(pg_strtoint32(port)));
 }
 
+const char* client_dn() {
+  return MyProcPort != nullptr && MyProcPort->ssl_in_use && MyProcPort->peer_cert_valid ? MyProcPort->peer_dn
+                                                                                        : nullptr;
+}
+
+// As pg_stat_activity calls it.
+const char* backend_type() {
+  if (!IsUnderPostmaster) return "standalone backend";
+  return MyBgworkerEntry != nullptr ? MyBgworkerEntry->bgw_type : GetBackendTypeDesc(MyBackendType);
+}
+
 }  // namespace
 
-void set_actor(LogRow* row) {
+void set_actor(LogRow* row, const StatementFrame* frame) {
   row->set_text(kSessionRole, role_name(GetSessionUserId()));
   row->set_text(kOuterRole, role_name(GetOuterUserId()));
   row->set_text(kEffectiveRole, role_name(GetUserId()));
+  row->set(kSessionRoleOid, ObjectIdGetDatum(GetSessionUserId()));
+  row->set(kOuterRoleOid, ObjectIdGetDatum(GetOuterUserId()));
+  row->set(kEffectiveRoleOid, ObjectIdGetDatum(GetUserId()));
   row->set_text(kAuthenticatedIdentity, valid_text(authenticated_identity()));
   row->set(kSuperuser, BoolGetDatum(superuser_arg(GetUserId())));
-  if (const char* actor = valid_text(settings.actor)) {
-    row->set_text(kActor, actor);
-    row->set_text(kActorTrust, "claimed");
-  }
+  row->set_text(kClientDn, valid_text(client_dn()));
+  const ActorClaim claim = actor_of(frame);
+  row->set_text(kActor, claim.actor);
+  row->set_text(kActorTrust, claim.trust);
   row->set_text(kReason, valid_text(settings.reason));
   row->set_text(kApplicationName, valid_text(application_name));
   set_client(row);
   row->set(kBackendPid, Int32GetDatum(MyProcPid));
   row->set(kBackendStart, TimestampTzGetDatum(MyStartTimestamp));
+  row->set_text(kBackendType, backend_type());
   row->set_text(kReplicationRole, replication_role());
 }
 

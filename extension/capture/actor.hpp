@@ -2,10 +2,12 @@
 #pragma once
 
 #include "extension/capture/log_row.hpp"
+#include "extension/capture/statement.hpp"
 
 namespace schema_audit {
 
 // Fills the columns of a statement row that tell who, from where, and with which program.
-void set_actor(LogRow* row);
+// `frame` is null when the statement was not seen to begin.
+void set_actor(LogRow* row, const StatementFrame* frame);
 
 }  // namespace schema_audit

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "extension/backend/server.hpp"
-#include "extension/capture/redaction.hpp"
 
 namespace schema_audit {
 
@@ -34,9 +33,5 @@ void set_current_frame(StatementFrame* frame);
 
 // The frame of the statement that an event trigger is called for, or null.
 StatementFrame* frame_of(const EventTriggerData* trigger);
-
-// The exact text with its leading comments, without secrets, cut to schema_audit.max_statement_length.
-// Without a frame the whole string that the client sent.
-StatementText statement_text(const StatementFrame* frame, const Node* tree);
 
 }  // namespace schema_audit

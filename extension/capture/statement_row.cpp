@@ -1,8 +1,21 @@
 #include "extension/capture/statement_row.hpp"
 
 #include "extension/capture/actor.hpp"
+#include "extension/capture/call_stack.hpp"
+#include "extension/capture/statement_text.hpp"
 
 namespace schema_audit {
+
+namespace {
+
+int64 microseconds_since(const instr_time& start) {
+  instr_time elapsed;
+  INSTR_TIME_SET_CURRENT(elapsed);
+  INSTR_TIME_SUBTRACT(elapsed, start);
+  return static_cast<int64>(INSTR_TIME_GET_MICROSEC(elapsed));
+}
+
+}  // namespace
 
 LogRow* make_statement_row(const Node* tree, CommandTag tag, const StatementFrame* frame,
                            const char* captured_by) {
@@ -16,8 +29,16 @@ LogRow* make_statement_row(const Node* tree, CommandTag tag, const StatementFram
   row->set_text(kStatement, text.text);
   row->set(kStatementRedacted, BoolGetDatum(text.redacted));
   row->set_text(kCapturedBy, captured_by);
-  if (frame != nullptr) row->set(kTopLevel, BoolGetDatum(frame->top_level));
-  set_actor(row);
+  if (text.whole_hash != nullptr) {
+    row->set(kStatementLength, Int32GetDatum(text.whole_length));
+    row->set(kStatementHash, PointerGetDatum(text.whole_hash));
+  }
+  if (frame != nullptr) {
+    row->set(kTopLevel, BoolGetDatum(frame->top_level));
+    row->set(kDurationUs, Int64GetDatum(microseconds_since(frame->started)));
+  }
+  if (frame == nullptr || !frame->top_level) row->set_text(kCallStack, call_stack());
+  set_actor(row, frame);
   if (creating_extension) row->set_text(kInExtension, get_extension_name(CurrentExtensionObject));
   return row;
 }
