@@ -3,6 +3,7 @@
 #include "extension/backend/guard.hpp"
 #include "extension/backend/settings.hpp"
 #include "extension/capture/log_schema.hpp"
+#include "extension/capture/log_table.hpp"
 #include "extension/capture/utility_hook.hpp"
 #include "extension/seal/transaction_seal.hpp"
 #include "extension/worker/launcher.hpp"
@@ -26,6 +27,7 @@ void _PG_init(void) {
     schema_audit::install_launcher();
     schema_audit::install_transaction_seal();
     schema_audit::watch_log_schema();
+    schema_audit::watch_log_tables();
     schema_audit::install_utility_hook();
   });
 }

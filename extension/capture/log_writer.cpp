@@ -1,6 +1,7 @@
 #include "extension/capture/log_writer.hpp"
 
 #include "extension/capture/log_position.hpp"
+#include "extension/capture/log_table.hpp"
 #include "extension/seal/transaction_seal.hpp"
 
 namespace schema_audit {
@@ -9,97 +10,141 @@ namespace {
 
 constexpr int kBatch = 128;
 
-Relation open_log_table(Oid log_schema, const char* name) {
-  const Oid oid = get_relname_relid(name, log_schema);
-  Relation relation = OidIsValid(oid) ? try_relation_open(oid, RowExclusiveLock) : nullptr;
-  if (relation == nullptr) {
-    ereport(ERROR,
-            (errcode(ERRCODE_UNDEFINED_TABLE), errmsg("table \"%s\" of the DDL log does not exist", name),
-             errdetail("A DDL command that cannot be recorded is not run."),
-             errhint("Repair the extension, or have a superuser set schema_audit.enabled to off.")));
+// The values of a row in the order of the table's attributes.
+void spread(const LogTable& table, const LogRow& row, Datum* values, bool* nulls) {
+  for (int i = 0; i < table.attributes; ++i) {
+    const int column = table.map[i];
+    nulls[i] = column < 0 || row.nulls[column];
+    values[i] = nulls[i] ? Datum{0} : row.values[column];
   }
-  if (relation->rd_rel->relkind != RELKIND_RELATION || relation->rd_rel->relam != HEAP_TABLE_AM_OID) {
-    ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE),
-                    errmsg("\"%s\" of the DDL log is not an ordinary table", name)));
-  }
-  return relation;
 }
 
-// For each attribute of the table the column of our rows that fills it, or -1.
-int* map_columns(TupleDesc descriptor, std::span<const LogColumn> columns) {
-  auto* map = static_cast<int*>(palloc(sizeof(int) * descriptor->natts));
-  for (int i = 0; i < descriptor->natts; ++i) {
-    const Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
-    map[i] = -1;
-    if (attribute->attisdropped || attribute->attgenerated != '\0') continue;
-    const auto matches = [&](const LogColumn& column) {
-      return std::strcmp(NameStr(attribute->attname), column.name) == 0;
-    };
-    const auto at = static_cast<std::size_t>(i);
-    const auto found = at < columns.size() && matches(columns[at])
-                           ? columns.begin() + i
-                           : std::find_if(columns.begin(), columns.end(), matches);
-    if (found == columns.end()) continue;
-    if (attribute->atttypid != found->type) {
-      ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                      errmsg("column \"%s\" of the DDL log has type %s instead of %s", found->name,
-                             format_type_be(attribute->atttypid), format_type_be(found->type))));
-    }
-    map[i] = static_cast<int>(found - columns.begin());
-  }
-  return map;
-}
-
-void fill_slot(TupleTableSlot* slot, const int* map, const LogRow& row) {
+// Where in the table a row has come to lie is in the slot.
+void fill_slot(TupleTableSlot* slot, const LogTable& table, const LogRow& row) {
   ExecClearTuple(slot);
-  for (int i = 0; i < slot->tts_tupleDescriptor->natts; ++i) {
-    const bool null = map[i] < 0 || row.nulls[map[i]];
-    slot->tts_isnull[i] = null;
-    slot->tts_values[i] = null ? Datum{0} : row.values[map[i]];
-  }
+  spread(table, row, slot->tts_values, slot->tts_isnull);
   ExecStoreVirtualTuple(slot);
 }
 
-void insert_rows(Relation relation, List* rows, const int* map) {
-  EState* state = CreateExecutorState();
-  ResultRelInfo* result = makeNode(ResultRelInfo);
-  InitResultRelInfo(result, relation, 1, nullptr, 0);
-  ExecOpenIndices(result, false);
+// Writes rows and their index entries by the shortest way there is, which ordinary indexes allow.
+class PlainInsertion {
+ public:
+  PlainInsertion(Relation relation, const LogTable& table)
+      : relation_(relation),
+        table_(table),
+        indexes_(static_cast<Relation*>(palloc(sizeof(Relation) * (table.index_count + 1)))) {
+    for (int i = 0; i < table.index_count; ++i)
+      indexes_[i] = index_open(table.indexes[i].oid, RowExclusiveLock);
+  }
 
+  void insert(const LogRow& row) {
+    Datum values[MaxHeapAttributeNumber];
+    bool nulls[MaxHeapAttributeNumber];
+    spread(table_, row, values, nulls);
+    HeapTuple tuple = heap_form_tuple(RelationGetDescr(relation_), values, nulls);
+    heap_insert(relation_, tuple, GetCurrentCommandId(true), 0, nullptr);
+    insert_entries(values, nulls, &tuple->t_self);
+    heap_freetuple(tuple);
+  }
+
+  void insert(TupleTableSlot** slots, int count) {
+    heap_multi_insert(relation_, slots, count, GetCurrentCommandId(true), 0, nullptr);
+    for (int i = 0; i < count; ++i) {
+      insert_entries(slots[i]->tts_values, slots[i]->tts_isnull, &slots[i]->tts_tid);
+    }
+  }
+
+  void finish() {
+    for (int i = 0; i < table_.index_count; ++i) index_close(indexes_[i], RowExclusiveLock);
+    pfree(indexes_);
+  }
+
+ private:
+  void insert_entries(const Datum* values, const bool* nulls, ItemPointer at) {
+    for (int i = 0; i < table_.index_count; ++i) {
+      IndexInfo* info = table_.indexes[i].info;
+      Datum keys[INDEX_MAX_KEYS];
+      bool key_nulls[INDEX_MAX_KEYS];
+      for (int k = 0; k < info->ii_NumIndexAttrs; ++k) {
+        const int attribute = info->ii_IndexAttrNumbers[k] - 1;
+        keys[k] = values[attribute];
+        key_nulls[k] = nulls[attribute];
+      }
+      index_insert(indexes_[i], keys, key_nulls, at, relation_,
+                   info->ii_Unique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO, false, info);
+    }
+  }
+
+  Relation relation_;
+  const LogTable& table_;
+  Relation* indexes_;
+};
+static_assert(std::is_trivially_destructible_v<PlainInsertion>);
+
+// The same for indexes of any kind.
+class ExecutorInsertion {
+ public:
+  explicit ExecutorInsertion(Relation relation)
+      : relation_(relation), state_(CreateExecutorState()), result_(makeNode(ResultRelInfo)) {
+    InitResultRelInfo(result_, relation, 1, nullptr, 0);
+    ExecOpenIndices(result_, false);
+  }
+
+  void insert(TupleTableSlot** slots, int count) {
+    heap_multi_insert(relation_, slots, count, GetCurrentCommandId(true), 0, nullptr);
+    for (int i = 0; i < count; ++i) {
+      if (result_->ri_NumIndices > 0) insert_index_entries(result_, slots[i], state_);
+      ResetPerTupleExprContext(state_);
+    }
+  }
+
+  void finish() {
+    ExecCloseIndices(result_);
+    FreeExecutorState(state_);
+  }
+
+ private:
+  Relation relation_;
+  EState* state_;
+  ResultRelInfo* result_;
+};
+static_assert(std::is_trivially_destructible_v<ExecutorInsertion>);
+
+template <typename Insertion>
+void insert_batches(Relation relation, const LogTable& table, List* rows, Insertion* insertion) {
   TupleTableSlot* slots[kBatch];
   const int slot_count = std::min(list_length(rows), kBatch);
   for (int i = 0; i < slot_count; ++i)
     slots[i] = MakeSingleTupleTableSlot(RelationGetDescr(relation), &TTSOpsVirtual);
-
   for (int done = 0; done < list_length(rows);) {
     const int count = std::min(list_length(rows) - done, slot_count);
-    for (int i = 0; i < count; ++i) fill_slot(slots[i], map, *static_cast<LogRow*>(list_nth(rows, done + i)));
-    heap_multi_insert(relation, slots, count, GetCurrentCommandId(true), 0, nullptr);
-    for (int i = 0; i < count; ++i) {
-      if (result->ri_NumIndices > 0) insert_index_entries(result, slots[i], state);
-      ResetPerTupleExprContext(state);
-    }
+    for (int i = 0; i < count; ++i)
+      fill_slot(slots[i], table, *static_cast<LogRow*>(list_nth(rows, done + i)));
+    insertion->insert(slots, count);
     done += count;
   }
-
   for (int i = 0; i < slot_count; ++i) ExecDropSingleTupleTableSlot(slots[i]);
-  ExecCloseIndices(result);
-  FreeExecutorState(state);
 }
 
-// Which of our columns the table has: the inverse of the map.
-bool* find_present(TupleDesc descriptor, const int* map, std::span<const LogColumn> columns) {
-  auto* present = static_cast<bool*>(palloc0(columns.size()));
-  for (int i = 0; i < descriptor->natts; ++i) {
-    if (map[i] >= 0) present[map[i]] = true;
+void insert_rows(Relation relation, const LogTable& table, List* rows) {
+  if (!table.plain) {
+    ExecutorInsertion insertion(relation);
+    insert_batches(relation, table, rows, &insertion);
+    insertion.finish();
+    return;
   }
-  return present;
+  PlainInsertion insertion(relation, table);
+  if (list_length(rows) == 1) {
+    insertion.insert(*static_cast<LogRow*>(linitial(rows)));
+  } else {
+    insert_batches(relation, table, rows, &insertion);
+  }
+  insertion.finish();
 }
 
 int32 write_rows(Oid log_schema, const SealedTable& table, List* rows) {
-  Relation relation = open_log_table(log_schema, table.name);
-  const int* map = map_columns(RelationGetDescr(relation), table.columns);
-  const bool* present = find_present(RelationGetDescr(relation), map, table.columns);
+  const LogTable* known = nullptr;
+  Relation relation = open_log_table(log_schema, table.name, table.columns, &known);
   const FullTransactionId xid = GetTopFullTransactionId();
   const Datum incarnation_value = UUIDPGetDatum(log_incarnation());
   int32 first = 0;
@@ -110,9 +155,9 @@ int32 write_rows(Oid log_schema, const SealedTable& table, List* rows) {
     row->set(object_column::kIncarnation, incarnation_value);
     row->set(object_column::kXid, FullTransactionIdGetDatum(xid));
     row->set(object_column::kNumber, Int32GetDatum(number));
-    add_to_seal(log_schema, table, *row, present);
+    add_to_seal(log_schema, table, *row, known->present);
   }
-  insert_rows(relation, rows, map);
+  insert_rows(relation, *known, rows);
   relation_close(relation, RowExclusiveLock);
   return first;
 }
@@ -124,8 +169,9 @@ int32 write_statements(Oid log_schema, List* rows) { return write_rows(log_schem
 int32 write_objects(Oid log_schema, List* rows) { return write_rows(log_schema, object_table(), rows); }
 
 void write_log_row(Oid log_schema, const char* table, std::span<const LogColumn> columns, LogRow* row) {
-  Relation relation = open_log_table(log_schema, table);
-  insert_rows(relation, list_make1(row), map_columns(RelationGetDescr(relation), columns));
+  const LogTable* known = nullptr;
+  Relation relation = open_log_table(log_schema, table, columns, &known);
+  insert_rows(relation, *known, list_make1(row));
   relation_close(relation, RowExclusiveLock);
 }
 

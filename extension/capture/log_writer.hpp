@@ -1,9 +1,6 @@
 // Writes rows into the tables of the log: straight into the heap and its indexes, several rows at a time,
 // without SPI, privilege checks, triggers or row security. The lock on the table is given back at once, as
 // for a catalog, so that nothing that waits for it waits for the user's transaction.
-//
-// Columns are found by name: a library that is newer than the installed tables still fills the columns they
-// have.
 #pragma once
 
 #include "extension/backend/server.hpp"
