@@ -116,7 +116,23 @@ AS 'MODULE_PATHNAME', 'schema_audit_seal'
 LANGUAGE C VOLATILE PARALLEL UNSAFE STRICT;
 COMMENT ON FUNCTION schema_audit.seal() IS
 'Seals what was committed since the last block, up to the oldest transaction that is still running, and returns the number of transactions sealed. The background worker does this by itself. Waits for nobody: 0 also when another session is sealing. Errors: 25006 in a read-only transaction or during recovery.';
-REVOKE ALL ON FUNCTION schema_audit.seal() FROM PUBLIC;
+CREATE FUNCTION schema_audit.prune_log(before pg_catalog.timestamptz) RETURNS pg_catalog.int8
+AS 'MODULE_PATHNAME', 'schema_audit_prune_log'
+LANGUAGE C VOLATILE PARALLEL UNSAFE STRICT;
+COMMENT ON FUNCTION schema_audit.prune_log(pg_catalog.timestamptz) IS
+'Removes the log rows of whole blocks that were sealed before then, oldest first, and returns the number of blocks. The blocks themselves stay, and the log says who had it done (PRUNE LOG). Errors: 42P01 when the tables of the extension are older than its library, 25006 in a read-only transaction or during recovery.';
+REVOKE ALL ON FUNCTION schema_audit.seal(), schema_audit.prune_log(pg_catalog.timestamptz) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.schema_verify(
+  from_block pg_catalog.int8 DEFAULT NULL,
+  OUT "check" pg_catalog.text, OUT status pg_catalog.text, OUT detail pg_catalog.text)
+RETURNS SETOF pg_catalog.record
+AS 'MODULE_PATHNAME', 'schema_audit_verify'
+LANGUAGE C VOLATILE PARALLEL UNSAFE CALLED ON NULL INPUT;
+COMMENT ON FUNCTION @extschema@.schema_verify(pg_catalog.int8) IS
+'Compares the whole log with its seals, and looks whether everything that it needs is in place: one row per check with status ok, warning or failed, and a row more for each thing that is wrong. With from_block only the blocks of the current history from that number on are compared. Changes nothing. Errors: 42P01 without the tables of the extension.';
+REVOKE ALL ON FUNCTION @extschema@.schema_verify(pg_catalog.int8) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION @extschema@.schema_verify(pg_catalog.int8) TO pg_monitor;
 
 CREATE OR REPLACE VIEW schema_audit.ddl_log AS
 SELECT s.logged_at AS at,

@@ -37,19 +37,20 @@ bool has_key(Relation index, std::span<const LogColumn> columns) {
 }
 
 SysScanDesc begin_scan(const Opened& opened, const SealedTable& table, const Incarnation* incarnation,
-                       KeyRange range) {
+                       KeyRange range, bool behind) {
   ScanKeyData keys[3];
   int count = 0;
   if (incarnation != nullptr) {
     auto* uuid = static_cast<pg_uuid_t*>(palloc(sizeof(pg_uuid_t)));
     std::memcpy(uuid->data, incarnation->data(), UUID_LEN);
     const bool xid = table.columns[kSecondKey - 1].type == XID8OID;
-    ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, UUIDPGetDatum(uuid));
+    ScanKeyInit(&keys[0], 1, behind ? BTGreaterStrategyNumber : BTEqualStrategyNumber,
+                behind ? F_UUID_GT : F_UUID_EQ, UUIDPGetDatum(uuid));
     ScanKeyInit(&keys[1], kSecondKey, BTGreaterEqualStrategyNumber, xid ? F_XID8GE : F_INT8GE,
                 UInt64GetDatum(range.first));
     ScanKeyInit(&keys[2], kSecondKey, BTLessStrategyNumber, xid ? F_XID8LT : F_INT8LT,
                 UInt64GetDatum(range.end));
-    count = 3;
+    count = behind ? 1 : 3;
   }
   return systable_beginscan_ordered(opened.relation, opened.index, GetActiveSnapshot(), count, keys);
 }
@@ -75,7 +76,7 @@ std::string to_text(const Incarnation& incarnation) {
 }
 
 LogScan::LogScan(Oid log_schema, const SealedTable& table, const std::optional<Incarnation>& incarnation,
-                 KeyRange range)
+                 KeyRange range, bool behind)
     : table_(table), exceptions_(std::uncaught_exceptions()) {
   const Opened opened = pg_call([&] { return open_with_key(log_schema, table.name); });
   const std::string name = std::string("schema_audit.") + table.name;
@@ -106,7 +107,7 @@ LogScan::LogScan(Oid log_schema, const SealedTable& table, const std::optional<I
   std::fill(std::begin(nulls_), std::end(nulls_), true);
   pg_call([&] {
     row_ = AllocSetContextCreate(CurrentMemoryContext, "schema_audit log row", ALLOCSET_DEFAULT_SIZES);
-    scan_ = begin_scan(opened, table, incarnation ? &*incarnation : nullptr, range);
+    scan_ = begin_scan(opened, table, incarnation ? &*incarnation : nullptr, range, behind);
   });
 }
 
@@ -121,6 +122,13 @@ LogScan::~LogScan() {
     });
   } catch (const PgError&) {  // Nothing of this fails but in a transaction that is lost anyway.
   }
+}
+
+std::optional<Incarnation> LogScan::incarnation_after(Oid log_schema, const SealedTable& table,
+                                                      const std::optional<Incarnation>& last) {
+  LogScan scan(log_schema, table, last, {}, true);
+  if (!scan.next()) return std::nullopt;
+  return scan.incarnation();
 }
 
 bool LogScan::next(bool backwards) {

@@ -18,15 +18,20 @@ struct KeyRange {
   std::uint64_t end = INT64_MAX;
 };
 
-// Reads under the active snapshot, which must outlive it. One row in memory at a time. An error leaves the
-// clean-up to the transaction that it aborts. Throws SqlError when the table is not as the extension made it.
+// Of one incarnation, of all, or with `behind` of those that come after that one, whatever the range. Reads
+// under the active snapshot, which must outlive it. One row in memory at a time. An error leaves the clean-up
+// to the transaction that it aborts. Throws SqlError when the table is not as the extension made it.
 class LogScan {
  public:
   LogScan(Oid log_schema, const SealedTable& table, const std::optional<Incarnation>& incarnation,
-          KeyRange range = {});
+          KeyRange range = {}, bool behind = false);
   ~LogScan();
   LogScan(const LogScan&) = delete;
   LogScan& operator=(const LogScan&) = delete;
+
+  // The first incarnation in the table behind `last`, or the first of all.
+  static std::optional<Incarnation> incarnation_after(Oid log_schema, const SealedTable& table,
+                                                      const std::optional<Incarnation>& last);
 
   // The next row, false after the last one. Backwards: the one before, from the end.
   bool next(bool backwards = false);
@@ -41,6 +46,7 @@ class LogScan {
   Digest leaf();
 
   Relation relation() const { return relation_; }
+  HeapTuple tuple() const { return tuple_; }
   ItemPointerData position() const { return tuple_->t_self; }
 
  private:
