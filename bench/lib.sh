@@ -11,6 +11,9 @@ median() {
   tr ' ' '\n' <<<"${samples[$1]}" | grep . | sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
 }
 
+# spread NAME: least and greatest.
+spread() { tr " " "\n" <<<"${samples[$1]}" | grep . | sort -g | awk 'NR == 1 { low = $1 } { high = $1 } END { printf "%.2f to %.2f", low, high }'; }
+
 # ratio NAME BASE: the median of NAME in units of that of BASE.
 ratio() { awk -v a="$(median "$1")" -v b="$(median "$2")" 'BEGIN { printf "%.3f", a / b }'; }
 
