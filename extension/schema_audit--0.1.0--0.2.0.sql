@@ -25,6 +25,10 @@ COMMENT ON COLUMN schema_audit.ddl_statement.call_stack IS 'Functions that the s
 COMMENT ON COLUMN schema_audit.ddl_statement.statement_length IS 'Bytes of the whole text, secrets left out, when it was cut; NULL otherwise';
 COMMENT ON COLUMN schema_audit.ddl_statement.statement_hash IS 'SHA-256 of the whole text, secrets left out, when it was cut; NULL otherwise';
 
+COMMENT ON COLUMN schema_audit.ddl_statement.statement IS 'Text of this one statement with the comments around it, secrets left out; when the library was loaded only by this statement, the client''s whole string; NULL when it is unknown or cannot be shown without a secret';
+COMMENT ON COLUMN schema_audit.ddl_statement.actor IS 'On whose behalf the statement was run; how far that is to be believed tells actor_trust. NULL when nobody was named and nobody proved to be anyone';
+COMMENT ON COLUMN schema_audit.ddl_statement.actor_trust IS 'verified: a signed token in schema_audit.actor; claimed: a text in schema_audit.actor, which anybody can set; comment: a tag in a comment around the statement, the same; authenticated: nobody was named, the actor is authenticated_identity without its method';
+
 -- Objects: what they were before.
 
 ALTER TABLE schema_audit.ddl_object
@@ -199,6 +203,15 @@ COMMENT ON COLUMN schema_audit.ddl_log.backend_type IS 'Kind of server process, 
 COMMENT ON COLUMN schema_audit.ddl_log.captured_by IS 'What noticed the command: event trigger, utility hook or tripwire; see ddl_statement';
 COMMENT ON COLUMN schema_audit.ddl_log.duration_us IS 'Microseconds from the start of the command to its record; NULL when the start is unknown';
 COMMENT ON COLUMN schema_audit.ddl_log.call_stack IS 'Functions that the statement was run by, innermost first; NULL when the client sent it itself';
+
+CREATE FUNCTION schema_audit.actor_token(
+  actor pg_catalog.text, valid_for pg_catalog.interval DEFAULT '5 minutes', role pg_catalog.text DEFAULT session_user)
+RETURNS pg_catalog.text
+AS 'MODULE_PATHNAME', 'schema_audit_actor_token'
+LANGUAGE C VOLATILE PARALLEL UNSAFE STRICT;
+COMMENT ON FUNCTION schema_audit.actor_token(pg_catalog.text, pg_catalog.interval, pg_catalog.text) IS
+'A token for schema_audit.actor that proves the actor in this database, to sessions that logged in as the role, for transactions that begin within valid_for (1 second to 1 day). Signed with schema_audit.actor_key. Errors: 55000 when no key is set, 22023 for an empty actor or an interval out of range.';
+REVOKE ALL ON FUNCTION schema_audit.actor_token(pg_catalog.text, pg_catalog.interval, pg_catalog.text) FROM PUBLIC;
 
 -- Who may monitor may read; nobody else gets anything by default.
 REVOKE ALL ON TABLE schema_audit.ddl_attempt, schema_audit.ddl_transaction, schema_audit.ddl_block FROM PUBLIC;

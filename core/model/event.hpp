@@ -16,8 +16,8 @@ struct Actor {
   bool superuser = false;
   std::string application_name;
   std::string client_address;  // empty: a Unix-domain socket
-  std::string end_user;        // named by the application (schema_audit.actor); empty when not named
-  std::string end_user_trust;  // "claimed", ...
+  std::string end_user;        // on whose behalf; empty when unknown
+  std::string end_user_trust;  // "verified", "claimed", "comment" or "authenticated"
   std::string reason;          // named by the application (schema_audit.reason)
 };
 
@@ -43,7 +43,8 @@ struct Event {
 };
 
 // "app as deploy for maria@example.com (claimed)": the session role, the role it took on by SET ROLE, the end
-// user named by the application. Not escaped for any output (see render/printable.hpp).
+// user with the trust, unless that is only the session role itself. Not escaped for any output (see
+// render/printable.hpp).
 std::string who(const Actor& actor);
 
 }  // namespace schema_audit

@@ -70,8 +70,8 @@ std::optional<TokenContent> read_content(std::string_view parts) {
   const std::string_view expires = take_part(&parts);
   const auto role = decode(take_part(&parts));
   const auto database = decode(take_part(&parts));
-  if (!actor || actor->empty() || actor->find('\0') != std::string::npos || !role || !database ||
-      !parts.empty()) {
+  if (!actor || actor->empty() || actor->find('\0') != std::string::npos || !role || role->empty() ||
+      !database || database->empty() || !parts.empty()) {
     return std::nullopt;
   }
   TokenContent content{*actor, 0, *role, *database};

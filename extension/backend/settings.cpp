@@ -1,5 +1,7 @@
 #include "extension/backend/settings.hpp"
 
+#include "extension/actor/actor_key.hpp"
+
 namespace schema_audit {
 
 namespace {
@@ -22,7 +24,7 @@ void define_settings() {
                           nullptr);
   DefineCustomStringVariable("schema_audit.actor",
                              "The person or job on whose behalf the application runs DDL.",
-                             "It is recorded as a claim, beside the roles that the server knows.",
+                             "A signed token proves it; anything else is a claim. Facts stay beside it.",
                              &settings.actor, "", PGC_USERSET, 0, nullptr, nullptr, nullptr);
   DefineCustomStringVariable("schema_audit.reason", "Why the DDL is run, for instance a ticket.",
                              "It is recorded as a claim.", &settings.reason, "", PGC_USERSET, 0, nullptr,
@@ -34,8 +36,8 @@ void define_settings() {
                            0, nullptr, nullptr, nullptr);
   DefineCustomStringVariable("schema_audit.actor_key", "Secret key that proves tokens naming an actor.",
                              "Without a key every actor is a claim.", &settings.actor_key, "", PGC_SUSET,
-                             GUC_SUPERUSER_ONLY | GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE, nullptr, nullptr,
-                             nullptr);
+                             GUC_SUPERUSER_ONLY | GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE, check_actor_key,
+                             nullptr, show_actor_key);
   DefineCustomBoolVariable("schema_audit.log_temporary", "Records commands on temporary objects too.",
                            nullptr, &settings.log_temporary, false, PGC_SUSET, 0, nullptr, nullptr, nullptr);
   DefineCustomBoolVariable("schema_audit.log_attempts",

@@ -21,6 +21,9 @@ TEST(Who, NeverPassesAClaimAsAFact) {
   EXPECT_EQ(who(actor("app", "deploy", "maria@example.com", "claimed")),
             "app as deploy for maria@example.com (claimed)");
   EXPECT_EQ(who(actor("app", "app", "maria", "")), "app for maria");
+  EXPECT_EQ(who(actor("app", "deploy", "app", "authenticated")), "app as deploy");
+  EXPECT_EQ(who(actor("app", "app", "CN=maria", "authenticated")), "app for CN=maria (authenticated)");
+  EXPECT_EQ(who(actor("app", "app", "app", "claimed")), "app for app (claimed)");
 }
 
 }  // namespace
