@@ -1,4 +1,5 @@
 // schema_verify(from_block bigint): whether the log is whole and everything that it needs in place.
+#include "extension/backend/subtransaction.hpp"
 #include "extension/capture/log_schema.hpp"
 #include "extension/functions/function_scope.hpp"
 #include "extension/functions/result_set.hpp"
@@ -33,10 +34,11 @@ void verify(FunctionCallInfo call, std::optional<std::int64_t> from_block) {
   const FunctionScope scope;
   const LatestSnapshot snapshot;
   try {
-    check_chains(schema, from_block, sink);
+    in_reading_subtransaction([&] { check_chains(schema, from_block, sink); });
   } catch (const SqlError& error) {
-    // A table that is gone or another one: nothing is open but what the transaction closes.
-    sink("blocks", CheckStatus::kFailed, error.what());
+    if (error.sqlstate() == ERRCODE_QUERY_CANCELED) throw;
+    // A table that is gone, is another one or cannot be read.
+    sink("blocks", CheckStatus::kFailed, std::string("the log cannot be read: ") + error.what());
   }
   check_health(schema, sink);
 }
