@@ -39,7 +39,7 @@ class Launcher {
  private:
   void add(Oid database, bool first_look);
   void add_every_database(bool first_look);
-  void take_over_marks();
+  void look_at_marks();
   void look_after(Task& task);
   void start(Task& task);
   int free_slot() const;
@@ -107,10 +107,10 @@ void Launcher::add_every_database(bool first_look) {
   list_free(databases);
 }
 
-void Launcher::take_over_marks() {
+void Launcher::look_at_marks() {
   Oid databases[kMaxMarks];
   bool all = false;
-  const int count = take_marks(databases, &all);
+  const int count = read_marks(databases, &all);
   for (int i = 0; i < count; ++i) add(databases[i], false);
   if (all) add_every_database(false);
 }
@@ -166,6 +166,7 @@ bool Launcher::may_start(const Task& task) const {
 }
 
 void Launcher::start(Task& task) {
+  clear_mark(task.database);
   if (!is_open(task.database)) {
     task.database = InvalidOid;
     return;
@@ -212,7 +213,7 @@ long Launcher::wait_time() const {
 void Launcher::run() {
   add_every_database(true);
   while (!ShutdownRequestPending) {
-    take_over_marks();
+    look_at_marks();
     for (Task& task : tasks_) look_after(task);
     if (settings.seal_interval > 0) {
       for (Task& task : tasks_) {

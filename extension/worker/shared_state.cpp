@@ -74,15 +74,21 @@ int launcher_pid() { return state != nullptr ? static_cast<int>(state->launcher)
 
 SealerSlot* sealer_slot(int number) { return &state->sealers[number]; }
 
-int take_marks(Oid* databases, bool* all) {
+int read_marks(Oid* databases, bool* all) {
   SpinLockAcquire(&state->mutex);
   const int count = state->mark_count;
   std::copy(state->marks, state->marks + count, databases);
   *all = state->all;
-  state->mark_count = 0;
   state->all = false;
   SpinLockRelease(&state->mutex);
   return count;
+}
+
+void clear_mark(Oid database) {
+  SpinLockAcquire(&state->mutex);
+  Oid* end = state->marks + state->mark_count;
+  state->mark_count = static_cast<int>(std::remove(state->marks, end, database) - state->marks);
+  SpinLockRelease(&state->mutex);
 }
 
 void register_launcher() {

@@ -38,10 +38,14 @@ struct SealerSlot {
 // REQUIRES: the shared state.
 SealerSlot* sealer_slot(int number);
 
-// Takes the marks off; returns how many databases were written to `databases`. `all` when there were more
+// Databases that are marked; returns how many were written to `databases`. `all` once when there were more
 // than could be remembered.
 inline constexpr int kMaxMarks = 128;
-int take_marks(Oid* databases, bool* all);
+int read_marks(Oid* databases, bool* all);
+
+// To be called before a sealer looks at the database: what is committed from then on marks it again. Until
+// then commits there wake nobody.
+void clear_mark(Oid database);
 
 // The current process is the launcher from now on.
 void register_launcher();
