@@ -22,7 +22,8 @@ bench_snapshot() {
     rm -rf "$store" && mkdir -p "$store"
     printf 'store: %s/store.db\ntargets:\n  - name: bench\n    environment: bench\n    connection: %s\n' "$store" \
       "$(connection_string bench "$database" bench_reader)" >"$config"
-    psql_on bench "$database" --quiet --command "TRUNCATE schema_audit.snapshot, schema_audit.object_version"
+    psql_on bench "$database" --quiet --command "SET schema_audit.allow_log_changes = on" \
+      --command "TRUNCATE schema_audit.snapshot, schema_audit.object_version"
     time_of dump pg_dump --schema-only --host "$(cluster_socket bench)" --username postgres "$database"
     time_of outside_first schema-audit --config "$config" collect
     time_of outside_again schema-audit --config "$config" collect

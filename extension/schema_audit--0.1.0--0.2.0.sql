@@ -19,7 +19,7 @@ COMMENT ON COLUMN schema_audit.ddl_statement.outer_role_oid IS 'OID of outer_rol
 COMMENT ON COLUMN schema_audit.ddl_statement.effective_role_oid IS 'OID of effective_role at the time';
 COMMENT ON COLUMN schema_audit.ddl_statement.client_dn IS 'Subject of the certificate that the client proved to have; NULL without one';
 COMMENT ON COLUMN schema_audit.ddl_statement.backend_type IS 'Kind of server process, as pg_stat_activity.backend_type';
-COMMENT ON COLUMN schema_audit.ddl_statement.captured_by IS 'What noticed the command: event trigger; utility hook, for what event triggers are not called for; tripwire, when only the catalog changes themselves were noticed';
+COMMENT ON COLUMN schema_audit.ddl_statement.captured_by IS 'What noticed the command: event trigger; utility hook, for what event triggers are not called for; tripwire, when only the catalog changes themselves were noticed; guard, for changes of the log by hand';
 COMMENT ON COLUMN schema_audit.ddl_statement.duration_us IS 'Microseconds from the start of the command to its record; NULL when the start is unknown';
 COMMENT ON COLUMN schema_audit.ddl_statement.call_stack IS 'Functions that the statement was run by, innermost first, as the CONTEXT of an error message; NULL when the client sent it itself';
 COMMENT ON COLUMN schema_audit.ddl_statement.statement_length IS 'Bytes of the whole text, secrets left out, when it was cut; NULL otherwise';
@@ -60,9 +60,31 @@ CREATE TABLE schema_audit.ddl_attempt (
     backend_pid            pg_catalog.int4        NOT NULL,
     xid                    pg_catalog.xid8,
     number                 pg_catalog.int4,
+    repeated               pg_catalog.int4        NOT NULL,
     PRIMARY KEY (incarnation, id)
 );
 COMMENT ON TABLE schema_audit.ddl_attempt IS 'DDL commands that failed, were refused or were rolled back, and commands that could not be recorded; kept apart from what happened. Written by the background worker, so only when the library is in shared_preload_libraries';
+COMMENT ON COLUMN schema_audit.ddl_attempt.incarnation IS 'History that the row was written in; see ddl_statement.incarnation';
+COMMENT ON COLUMN schema_audit.ddl_attempt.id IS 'Order in which attempts were stored, from 1';
+COMMENT ON COLUMN schema_audit.ddl_attempt.at IS 'When the command failed or was rolled back; for an unrecorded one when it was committed; the first time, when it was repeated';
+COMMENT ON COLUMN schema_audit.ddl_attempt.outcome IS 'failed: it ended with an error; refused: for want of a privilege, or by a guard of the log (SQLSTATE 42501 and class 28); rolled back: it was recorded, and then its transaction or savepoint was rolled back; unrecorded: it stands without a record; lost: so many attempts, counted in repeated, did not fit into schema_audit.attempt_buffer';
+COMMENT ON COLUMN schema_audit.ddl_attempt.command_tag IS 'Command in the servers words, e.g. CREATE TABLE';
+COMMENT ON COLUMN schema_audit.ddl_attempt.statement IS 'Text of the statement, as in ddl_statement, of at most 8 kB; NULL when it is unknown or cannot be shown without a secret';
+COMMENT ON COLUMN schema_audit.ddl_attempt.statement_redacted IS 'Whether a secret was left out of the text, or the whole text because of one';
+COMMENT ON COLUMN schema_audit.ddl_attempt.sqlstate IS 'Code of the error; NULL when it was rolled back';
+COMMENT ON COLUMN schema_audit.ddl_attempt.message IS 'Message of the error, of at most 1 kB; of a statement with secrets only its constant part, with placeholders';
+COMMENT ON COLUMN schema_audit.ddl_attempt.session_role IS 'Role that logged in, or of SET SESSION AUTHORIZATION; its OID when it was gone before the row was stored';
+COMMENT ON COLUMN schema_audit.ddl_attempt.effective_role IS 'Role whose privileges the statement ran with; its OID when it was gone';
+COMMENT ON COLUMN schema_audit.ddl_attempt.authenticated_identity IS 'As in ddl_statement';
+COMMENT ON COLUMN schema_audit.ddl_attempt.actor IS 'As in ddl_statement';
+COMMENT ON COLUMN schema_audit.ddl_attempt.actor_trust IS 'As in ddl_statement';
+COMMENT ON COLUMN schema_audit.ddl_attempt.application_name IS 'Name that the client gave itself';
+COMMENT ON COLUMN schema_audit.ddl_attempt.client_addr IS 'Address of the client; NULL for a Unix-domain socket or a background process';
+COMMENT ON COLUMN schema_audit.ddl_attempt.client_port IS 'TCP port of the client; NULL as client_addr';
+COMMENT ON COLUMN schema_audit.ddl_attempt.backend_pid IS 'Process ID of the server process';
+COMMENT ON COLUMN schema_audit.ddl_attempt.xid IS 'Its top-level transaction; NULL when that had changed nothing before';
+COMMENT ON COLUMN schema_audit.ddl_attempt.number IS 'Number that its row in ddl_statement had before that was rolled back; NULL when it had none';
+COMMENT ON COLUMN schema_audit.ddl_attempt.repeated IS 'How many times the same session tried the same with the same outcome before the row was stored';
 
 -- Seals: one root per transaction, computed by the transaction itself; blocks of committed transactions, each holding the hash of
 -- the block before.
@@ -221,3 +243,30 @@ GRANT SELECT ON TABLE schema_audit.ddl_attempt, schema_audit.ddl_transaction, sc
 SELECT pg_catalog.pg_extension_config_dump('schema_audit.ddl_attempt', '');
 SELECT pg_catalog.pg_extension_config_dump('schema_audit.ddl_transaction', '');
 SELECT pg_catalog.pg_extension_config_dump('schema_audit.ddl_block', '');
+
+CREATE FUNCTION schema_audit.store_attempts() RETURNS pg_catalog.int8
+AS 'MODULE_PATHNAME', 'schema_audit_store_attempts'
+LANGUAGE C VOLATILE PARALLEL UNSAFE STRICT;
+COMMENT ON FUNCTION schema_audit.store_attempts() IS
+'Moves the attempts of this database that wait in shared memory into schema_audit.ddl_attempt, as part of the current transaction, and returns how many rows that made. The background worker does this by itself. Waits for others that do the same. 0 when the library is not in shared_preload_libraries. Errors: 25006 in a read-only transaction or during recovery.';
+REVOKE ALL ON FUNCTION schema_audit.store_attempts() FROM PUBLIC;
+
+-- Guards: rows of the log come from the extension alone.
+
+CREATE FUNCTION schema_audit.guard_log() RETURNS pg_catalog.trigger
+LANGUAGE c AS 'MODULE_PATHNAME', 'schema_audit_guard_log';
+COMMENT ON FUNCTION schema_audit.guard_log() IS 'Refuses changes of the log by hand, and records those that a superuser may make';
+REVOKE ALL ON FUNCTION schema_audit.guard_log() FROM PUBLIC;
+
+DO $guards$
+DECLARE
+    guarded pg_catalog.text;
+BEGIN
+    FOREACH guarded IN ARRAY ARRAY['ddl_statement', 'ddl_object', 'ddl_attempt', 'ddl_transaction', 'ddl_block', 'snapshot', 'object_version'] LOOP
+        EXECUTE pg_catalog.format('CREATE TRIGGER schema_audit_guard_rows BEFORE INSERT OR UPDATE OR DELETE ON schema_audit.%I FOR EACH ROW EXECUTE FUNCTION schema_audit.guard_log()', guarded);
+        EXECUTE pg_catalog.format('CREATE TRIGGER schema_audit_guard_statement BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON schema_audit.%I FOR EACH STATEMENT EXECUTE FUNCTION schema_audit.guard_log()', guarded);
+        EXECUTE pg_catalog.format('CREATE TRIGGER schema_audit_guard_report AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON schema_audit.%I FOR EACH STATEMENT EXECUTE FUNCTION schema_audit.guard_log()', guarded);
+        EXECUTE pg_catalog.format('ALTER TABLE schema_audit.%I ENABLE ALWAYS TRIGGER schema_audit_guard_rows, ENABLE ALWAYS TRIGGER schema_audit_guard_statement, ENABLE ALWAYS TRIGGER schema_audit_guard_report', guarded);
+    END LOOP;
+END
+$guards$;

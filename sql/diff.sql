@@ -70,6 +70,7 @@ SELECT d.code, a.n FROM (VALUES (1, 2), (2, 1)) v (x, y), LATERAL (SELECT code F
 SELECT schema_diff(1, 99);
 SELECT schema_diff(-1, 1);
 SELECT schema_diff(1, 2147483647);
+SET schema_audit.allow_log_changes = on;
 UPDATE schema_audit.snapshot SET format_version = 99 WHERE id = 1;
 SELECT schema_diff(1, 2);
 UPDATE schema_audit.object_version SET body = '\x00' WHERE identity = 'd.t' AND first_snapshot = 2;

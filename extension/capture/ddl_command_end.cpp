@@ -6,6 +6,7 @@
 #include "extension/capture/grant.hpp"
 #include "extension/capture/implicit.hpp"
 #include "extension/capture/object_row.hpp"
+#include "extension/capture/policy.hpp"
 #include "extension/capture/rename.hpp"
 
 extern "C" {
@@ -147,7 +148,9 @@ void record_collected_commands(const Event& event) {
 Datum schema_audit_ddl_command_end(PG_FUNCTION_ARGS) {
   return schema_audit::guard([&] {
     schema_audit::Event event;
-    if (schema_audit::begin_event(fcinfo, &event)) schema_audit::record_collected_commands(event);
+    if (schema_audit::begin_event(fcinfo, &event)) {
+      schema_audit::under_policy(event.recording, [&] { schema_audit::record_collected_commands(event); });
+    }
     return Datum{0};
   });
 }

@@ -175,4 +175,14 @@ void write_log_row(Oid log_schema, const char* table, std::span<const LogColumn>
   relation_close(relation, RowExclusiveLock);
 }
 
+void probe_log(Oid log_schema) {
+  for (const SealedTable* table : {&statement_table(), &object_table()}) {
+    const LogTable* known = nullptr;
+    Relation relation = open_log_table(log_schema, table->name, table->columns, &known);
+    // The file is there.
+    RelationGetNumberOfBlocks(relation);
+    relation_close(relation, RowExclusiveLock);
+  }
+}
+
 }  // namespace schema_audit

@@ -17,4 +17,8 @@ int32 write_objects(Oid log_schema, List* rows);
 // Writes one row of another table of the log as it is.
 void write_log_row(Oid log_schema, const char* table, std::span<const LogColumn> columns, LogRow* row);
 
+// Raises an error when rows could not be written: tables are missing or are not what they were. Writes
+// nothing and keeps no lock.
+void probe_log(Oid log_schema);
+
 }  // namespace schema_audit

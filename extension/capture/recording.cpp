@@ -1,8 +1,10 @@
 #include "extension/capture/recording.hpp"
 
+#include "extension/attempt/recorded_statements.hpp"
 #include "extension/backend/settings.hpp"
 #include "extension/capture/log_writer.hpp"
 #include "extension/capture/statement_row.hpp"
+#include "extension/protection/log_ddl.hpp"
 
 namespace schema_audit {
 
@@ -17,20 +19,25 @@ struct FramelessStatement {
 };
 FramelessStatement frameless = {nullptr, InvalidSubTransactionId, {{0}, 0}};
 
-RecordedStatement* recorded_of(const Recording& recording) {
-  if (recording.frame != nullptr) return &recording.frame->recorded;
-  if (frameless.tree != recording.tree || frameless.subtransaction != GetCurrentSubTransactionId()) {
-    frameless = {recording.tree, GetCurrentSubTransactionId(), {InvalidFullTransactionId, 0}};
-  }
-  return &frameless.recorded;
-}
-
 // The script that makes or updates this very extension: its steps are not changes of the user's schema.
 bool in_own_script() {
   return creating_extension && CurrentExtensionObject == get_extension_oid("schema_audit", true);
 }
 
 }  // namespace
+
+SubTransactionId command_subtransaction = InvalidSubTransactionId;
+
+RecordedStatement* recorded_of(const Recording& recording) {
+  if (recording.frame != nullptr) return &recording.frame->recorded;
+  const SubTransactionId subtransaction = command_subtransaction != InvalidSubTransactionId
+                                              ? command_subtransaction
+                                              : GetCurrentSubTransactionId();
+  if (frameless.tree != recording.tree || frameless.subtransaction != subtransaction) {
+    frameless = {recording.tree, subtransaction, {InvalidFullTransactionId, 0}};
+  }
+  return &frameless.recorded;
+}
 
 bool may_record() {
   return settings.enabled && !RecoveryInProgress() && !IsBinaryUpgrade && !in_own_script();
@@ -47,16 +54,16 @@ int32 record_statement(const Recording& recording) {
   RecordedStatement* recorded = recorded_of(recording);
   const FullTransactionId xid = GetTopFullTransactionId();
   if (!FullTransactionIdEquals(recorded->xid, xid)) {
-    const int32 number = write_statements(
-        recording.log_schema, list_make1(make_statement_row(recording.tree, recording.tag, recording.frame,
-                                                            recording.captured_by)));
-    *recorded = {xid, number};
+    LogRow* row = make_statement_row(recording.tree, recording.tag, recording.frame, recording.captured_by);
+    *recorded = {xid, write_statements(recording.log_schema, list_make1(row))};
+    remember_recorded(*row, recording.tag, recorded->number);
   }
   return recorded->number;
 }
 
 void record_objects(const Recording& recording, List* rows) {
   if (rows == NIL) return;
+  refuse_log_change(recording, rows);
   const Datum statement = Int32GetDatum(record_statement(recording));
   for (int i = 0; i < list_length(rows); ++i) {
     static_cast<LogRow*>(list_nth(rows, i))->set(object_column::kStatement, statement);

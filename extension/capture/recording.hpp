@@ -10,6 +10,7 @@ namespace schema_audit {
 inline constexpr const char* kByEventTrigger = "event trigger";
 inline constexpr const char* kByUtilityHook = "utility hook";
 inline constexpr const char* kByTripwire = "tripwire";
+inline constexpr const char* kByGuard = "guard";
 
 // One command that is being recorded.
 struct Recording {
@@ -20,9 +21,15 @@ struct Recording {
   const char* captured_by;
 };
 
+// The subtransaction of the command, while its recording has one of its own; else InvalidSubTransactionId.
+extern SubTransactionId command_subtransaction;
+
 // False when nothing is to be recorded now: the log is switched off, this server cannot write, or the script
 // that makes this very extension is running.
 bool may_record();
+
+// Where the command's statement row is, if it has one in this transaction.
+RecordedStatement* recorded_of(const Recording& recording);
 
 // Whether something was recorded of the same command in this transaction.
 bool has_recorded(const Recording& recording);

@@ -2,6 +2,7 @@
 #include "extension/backend/guard.hpp"
 #include "extension/capture/event.hpp"
 #include "extension/capture/object_row.hpp"
+#include "extension/capture/policy.hpp"
 
 extern "C" {
 PG_FUNCTION_INFO_V1(schema_audit_sql_drop);
@@ -183,7 +184,9 @@ void record_dropped_objects(const Event& event) {
 Datum schema_audit_sql_drop(PG_FUNCTION_ARGS) {
   return schema_audit::guard([&] {
     schema_audit::Event event;
-    if (schema_audit::begin_event(fcinfo, &event)) schema_audit::record_dropped_objects(event);
+    if (schema_audit::begin_event(fcinfo, &event)) {
+      schema_audit::under_policy(event.recording, [&] { schema_audit::record_dropped_objects(event); });
+    }
     return Datum{0};
   });
 }

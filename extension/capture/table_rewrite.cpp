@@ -2,6 +2,7 @@
 #include "extension/backend/guard.hpp"
 #include "extension/capture/event.hpp"
 #include "extension/capture/object_row.hpp"
+#include "extension/capture/policy.hpp"
 
 extern "C" {
 PG_FUNCTION_INFO_V1(schema_audit_table_rewrite);
@@ -28,7 +29,9 @@ void record_rewrite(const Event& event) {
 Datum schema_audit_table_rewrite(PG_FUNCTION_ARGS) {
   return schema_audit::guard([&] {
     schema_audit::Event event;
-    if (schema_audit::begin_event(fcinfo, &event)) schema_audit::record_rewrite(event);
+    if (schema_audit::begin_event(fcinfo, &event)) {
+      schema_audit::under_policy(event.recording, [&] { schema_audit::record_rewrite(event); });
+    }
     return Datum{0};
   });
 }

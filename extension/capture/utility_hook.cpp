@@ -1,6 +1,9 @@
 #include "extension/capture/utility_hook.hpp"
 
+#include "extension/attempt/failed_statement.hpp"
 #include "extension/backend/guard.hpp"
+#include "extension/capture/log_schema.hpp"
+#include "extension/capture/policy.hpp"
 #include "extension/capture/statement.hpp"
 
 namespace schema_audit {
@@ -34,11 +37,22 @@ extern "C" void watch_utility(PlannedStmt* planned, const char* query, bool read
     frame.first_command = IsTransactionState() ? GetCurrentCommandId(false) : FirstCommandId;
     frame.outer = current_frame();
     set_current_frame(&frame);
+    const bool kept = is_worth_keeping(frame.tree);
     PG_TRY();
-    { next(own, query, false, context, params, environment, destination, completion); }
-    PG_FINALLY();
-    { set_current_frame(frame.outer); }
+    {
+      // Known before anything fails: whether there is a log to keep attempts for.
+      if (kept) log_schema();
+      probe_before(frame.tree);
+      next(own, query, false, context, params, environment, destination, completion);
+    }
+    PG_CATCH();
+    {
+      set_current_frame(frame.outer);
+      if (kept) fail_statement(frame);
+      PG_RE_THROW();
+    }
     PG_END_TRY();
+    set_current_frame(frame.outer);
   });
 }
 

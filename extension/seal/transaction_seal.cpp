@@ -4,6 +4,7 @@
 #include "extension/backend/guard.hpp"
 #include "extension/capture/log_position.hpp"
 #include "extension/capture/log_writer.hpp"
+#include "extension/capture/policy.hpp"
 #include "extension/worker/shared_state.hpp"
 
 namespace schema_audit {
@@ -88,7 +89,10 @@ void on_transaction(XactEvent event, void*) {
     switch (event) {
       case XACT_EVENT_PRE_COMMIT:
       case XACT_EVENT_PRE_PREPARE:
-        write_seal();
+        if (written.count > 0) {
+          const Recording commit = {written.log_schema, nullptr, CMDTAG_COMMIT, nullptr, kByEventTrigger};
+          under_policy(commit, [] { write_seal(); });
+        }
         break;
       case XACT_EVENT_COMMIT:
       case XACT_EVENT_PREPARE:

@@ -3,6 +3,7 @@
 #include "core/canonical/encoding.hpp"
 #include "core/render/snapshot_codec.hpp"
 #include "extension/backend/spi.hpp"
+#include "extension/protection/log_change.hpp"
 
 namespace schema_audit {
 
@@ -150,6 +151,7 @@ std::vector<OpenVersion> open_versions() {
 }
 
 std::int32_t write_snapshot(const SnapshotDelta& delta, const Instant& instant, std::string_view label) {
+  const OwnLogChange change;
   const auto newest = newest_snapshot();
   const std::int32_t id = newest ? newest->id + 1 : 1;
   const std::vector<SpiValue> values{spi_int(id),

@@ -1,5 +1,7 @@
 // The short-lived background worker of one database: seals what has been committed and stores what waits in
 // shared memory, then ends, so that nobody who wants to drop or copy the database has to wait for it.
+#include "extension/attempt/attempt_buffer.hpp"
+#include "extension/attempt/attempt_table.hpp"
 #include "extension/backend/spi.hpp"
 #include "extension/capture/log_schema.hpp"
 #include "extension/seal/block.hpp"
@@ -22,13 +24,26 @@ bool has_prepared_transactions() {
               .empty();
 }
 
-SealerResult seal_database() {
+void begin(const char* activity) {
+  SetCurrentStatementStartTimestamp();
+  StartTransactionCommand();
+  PushActiveSnapshot(GetTransactionSnapshot());
+  pgstat_report_activity(STATE_RUNNING, activity);
+}
+
+// In a transaction of its own: nothing else fails when this does.
+void store_attempts() {
   pg_call([] {
-    SetCurrentStatementStartTimestamp();
-    StartTransactionCommand();
-    PushActiveSnapshot(GetTransactionSnapshot());
-    pgstat_report_activity(STATE_RUNNING, "sealing the DDL log");
+    begin("storing attempts at DDL");
+    const Oid schema = log_schema();
+    if (OidIsValid(schema)) drain_attempts(schema);
+    PopActiveSnapshot();
+    CommitTransactionCommand();
   });
+}
+
+SealerResult seal_database() {
+  pg_call([] { begin("sealing the DDL log"); });
   const Oid schema = pg_call([] { return log_schema(); });
   Sealed sealed;
   if (OidIsValid(schema)) {
@@ -50,6 +65,7 @@ void run(SealerSlot* slot) {
   const char* message = nullptr;
   try {
     slot->result = seal_database();
+    if (has_attempts() && slot->result != SealerResult::kNothing) store_attempts();
     return;
   } catch (const PgError& failure) {
     error = failure.data();

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# A dump keeps the log: restored by psql and by pg_restore, into another database and over the old one.
+set -euo pipefail
+source "$SCHEMA_AUDIT_ROOT/test/e2e/harness.sh"
+
+socket=$(cluster_socket target)
+dump=$(scratch_dir)/dump
+content() { # DATABASE INCARNATION
+  sql_on target "$1" "SELECT md5(string_agg(s::text, '|' ORDER BY xid, number)) FROM schema_audit.ddl_statement s WHERE incarnation = '$2' AND logged_at <= '$until'"
+}
+count_of() { sql_on target "$1" "SELECT count(*) FROM schema_audit.$2 WHERE incarnation $3 '$old'"; }
+
+new_cluster target shared_preload_libraries=schema_audit schema_audit.seal_interval=100ms
+psql_on target postgres --quiet --command "CREATE DATABASE shop"
+psql_on target shop --quiet --command "CREATE EXTENSION schema_audit" --command "CREATE TABLE t (id serial PRIMARY KEY)" \
+  --command "ALTER TABLE t ADD COLUMN name text" --command "SELECT schema_snapshot('one')" --command "CREATE VIEW v AS SELECT * FROM t" \
+  --command "SELECT schema_snapshot('two')" >/dev/null
+psql --no-psqlrc --quiet --host "$socket" --username postgres --dbname shop --command "DROP TABLE nowhere" 2>/dev/null || true
+attempt_stored() { [[ $(sql_on target shop "SELECT count(*) FROM schema_audit.ddl_attempt") == 1 ]]; }
+ok "an attempt is stored" wait_until 10 attempt_stored
+old=$(sql_on target shop "SELECT schema_audit.incarnation()")
+until=$(sql_on target shop "SELECT clock_timestamp()")
+expected=$(content shop "$old")
+statements=$(count_of shop ddl_statement =)
+pg_dump --host "$socket" --username postgres --format custom --file "$dump.custom" shop
+pg_dump --host "$socket" --username postgres --file "$dump.sql" shop
+
+check_copy() { # NAME DATABASE
+  is "$1: the old log is there, unchanged" "$(content "$2" "$old")" "$expected"
+  ok "$1: the restore itself is recorded" test "$(count_of "$2" ddl_statement '<>')" -gt 0
+  ok "$1: and each load of log rows" test "$(sql_on target "$2" "SELECT count(*) FROM schema_audit.ddl_statement WHERE captured_by = 'guard' AND command_tag = 'COPY' AND incarnation <> '$old'")" -ge 2
+  is "$1: attempts too" "$(count_of "$2" ddl_attempt =)" 1
+  is "$1: snapshots too" "$(sql_on target "$2" "SELECT string_agg(label, ',' ORDER BY id) FROM schema_audit.snapshot")" "one,two"
+}
+
+psql_on target postgres --quiet --command "CREATE DATABASE by_psql"
+ok "psql" psql_on target by_psql --quiet --file "$dump.sql" --output /dev/null
+check_copy psql by_psql
+psql_on target postgres --quiet --command "CREATE DATABASE by_restore"
+ok "pg_restore --jobs 4" pg_restore --host "$socket" --username postgres --exit-on-error --jobs 4 --dbname by_restore "$dump.custom"
+check_copy "pg_restore --jobs 4" by_restore
+psql_on target postgres --quiet --command "CREATE DATABASE with_extension"
+psql_on target with_extension --quiet --command "CREATE EXTENSION schema_audit"
+ok "into a database that has the extension" pg_restore --host "$socket" --username postgres --exit-on-error --jobs 4 --dbname with_extension "$dump.custom"
+check_copy "into a database that has the extension" with_extension
+
+# Over itself: rows of the same history, all of them past.
+ok "pg_restore --clean" pg_restore --host "$socket" --username postgres --exit-on-error --clean --if-exists --dbname shop "$dump.custom"
+is "pg_restore --clean: the old log is there, unchanged" "$(content shop "$old")" "$expected"
+ok "pg_restore --clean: and goes on" test "$(count_of shop ddl_statement =)" -gt "$statements"
+psql_on target shop --quiet --command "CREATE TABLE after_restore (id int)"
+is "pg_restore --clean: the next command is recorded" "$(sql_on target shop "SELECT count(*) FROM schema_audit.ddl_log WHERE object_identity = 'public.after_restore' AND role = 'target'")" 1
