@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <memory>
 #include <stdexcept>
 
 namespace schema_audit {
@@ -15,14 +16,22 @@ const EVP_MD* algorithm() {
   return fetched;
 }
 
+// One for each thread: to make and to free one takes as long as to hash a short text.
+EVP_MD_CTX* context() {
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> kept(EVP_MD_CTX_new(),
+                                                                                  &EVP_MD_CTX_free);
+  return kept.get();
+}
+
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
   Digest digest{};
   unsigned int length = 0;
-  if (algorithm() == nullptr ||
-      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, algorithm(), nullptr) != 1 ||
-      length != digest.size()) {
+  EVP_MD_CTX* const state = context();
+  if (algorithm() == nullptr || state == nullptr || EVP_DigestInit_ex(state, algorithm(), nullptr) != 1 ||
+      EVP_DigestUpdate(state, bytes.data(), bytes.size()) != 1 ||
+      EVP_DigestFinal_ex(state, digest.data(), &length) != 1 || length != digest.size()) {
     throw std::runtime_error("SHA-256 is not available from the crypto library");
   }
   return digest;

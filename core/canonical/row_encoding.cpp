@@ -1,5 +1,7 @@
 #include "core/canonical/row_encoding.hpp"
 
+#include <algorithm>
+#include <cstring>
 #include <stdexcept>
 
 namespace schema_audit {
@@ -8,43 +10,53 @@ namespace {
 
 constexpr std::size_t kUsualRow = 1024;
 constexpr std::size_t kLengthBytes = 4;
+constexpr std::size_t kIntegerBytes = 8;
 
-template <std::size_t kBytes, typename Integer>
-std::array<char, kBytes> big_endian(Integer value) {
-  std::array<char, kBytes> bytes{};
-  for (std::size_t i = 0; i < kBytes; ++i)
-    bytes[i] = static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * (kBytes - 1 - i)));
-  return bytes;
+// The functions below write at a place and return the one behind.
+
+template <std::size_t kBytes>
+char* put_big_endian(char* at, std::uint64_t value) {
+  for (std::size_t i = 0; i < kBytes; ++i) at[i] = static_cast<char>(value >> (8 * (kBytes - 1 - i)));
+  return at + kBytes;
 }
 
-std::uint32_t length_of(std::size_t size) {
+char* put_length(char* at, std::size_t length) { return put_big_endian<kLengthBytes>(at, length); }
+
+char* put_text(char* at, std::string_view text) {
+  at = put_length(at, text.size());
+  if (!text.empty()) std::memcpy(at, text.data(), text.size());
+  return at + text.size();
+}
+
+void check_length(std::size_t size) {
   if (size > UINT32_MAX) throw std::length_error("a value of a log row is too long to be sealed");
-  return static_cast<std::uint32_t>(size);
 }
 
 }  // namespace
 
-void RowEncoding::add_length(std::uint32_t length) {
-  const auto bytes = big_endian<kLengthBytes>(length);
-  bytes_.append(bytes.data(), bytes.size());
+char* RowEncoding::grow(std::size_t size) {
+  const std::size_t begin = used_;
+  used_ += size;
+  if (used_ > buffer_.size()) buffer_.resize(std::max({used_, 2 * buffer_.size(), kUsualRow}));
+  return buffer_.data() + begin;
 }
 
 void RowEncoding::add_text(std::string_view text) {
-  add_length(length_of(text.size()));
-  bytes_.append(text);
+  check_length(text.size());
+  put_text(grow(kLengthBytes + text.size()), text);
 }
 
 void RowEncoding::begin(std::string_view table) {
-  bytes_.clear();
-  bytes_.reserve(kUsualRow);
-  bytes_ += '\0';
+  used_ = 0;
+  *grow(1) = '\0';
   add_text(kSealAlgorithm);
   add_text(table);
 }
 
 void RowEncoding::add_integer(std::string_view name, std::int64_t value) {
-  const auto bytes = big_endian<8>(value);
-  add_bytes(name, {bytes.data(), bytes.size()});
+  char* at = put_text(grow(kLengthBytes + name.size() + kLengthBytes + kIntegerBytes), name);
+  at = put_length(at, kIntegerBytes);
+  put_big_endian<kIntegerBytes>(at, static_cast<std::uint64_t>(value));
 }
 
 void RowEncoding::add_bool(std::string_view name, bool value) {
@@ -53,27 +65,27 @@ void RowEncoding::add_bool(std::string_view name, bool value) {
 }
 
 void RowEncoding::add_bytes(std::string_view name, std::string_view value) {
-  add_text(name);
-  add_text(value);
+  check_length(value.size());
+  put_text(put_text(grow(2 * kLengthBytes + name.size() + value.size()), name), value);
 }
 
 void RowEncoding::begin_list(std::string_view name, std::uint32_t count) {
   add_text(name);
-  list_ = bytes_.size();
-  add_length(0);
-  add_length(count);
+  list_ = used_;
+  put_length(put_length(grow(2 * kLengthBytes), 0), count);
 }
 
 void RowEncoding::add_element(std::string_view value) {
-  bytes_ += '\1';
+  *grow(1) = '\1';
   add_text(value);
 }
 
-void RowEncoding::add_null_element() { bytes_ += '\0'; }
+void RowEncoding::add_null_element() { *grow(1) = '\0'; }
 
 void RowEncoding::end_list() {
-  const auto length = big_endian<kLengthBytes>(length_of(bytes_.size() - list_ - kLengthBytes));
-  bytes_.replace(list_, kLengthBytes, length.data(), length.size());
+  const std::size_t length = used_ - list_ - kLengthBytes;
+  check_length(length);
+  put_length(buffer_.data() + list_, length);
 }
 
 }  // namespace schema_audit

@@ -39,14 +39,17 @@ class RowEncoding {
   void add_null_element();
   void end_list();
 
-  const std::string& bytes() const { return bytes_; }  // 0x00 row
-  Digest leaf() const { return sha256(bytes_); }
+  // 0x00 row; good until the object is used again.
+  std::string_view bytes() const { return {buffer_.data(), used_}; }
+  Digest leaf() const { return sha256(bytes()); }
 
  private:
-  void add_length(std::uint32_t length);
+  // Where the next bytes go, which the caller fills.
+  char* grow(std::size_t size);
   void add_text(std::string_view text);
 
-  std::string bytes_;
+  std::string buffer_;  // longer than what is used of it
+  std::size_t used_ = 0;
   std::size_t list_ = 0;  // where the length of the open list is
 };
 
