@@ -63,8 +63,11 @@ BEGIN
     EXECUTE format('DROP FUNCTION %1$I.%1$I', r.name);
   END LOOP;
 END $$;
+-- How wide a terminal shows such names is not the same for every psql.
+\pset format unaligned
 SELECT n, finding, who = session_user AS who FROM schema_diff() d JOIN name ON d.object = format('%I.%I.plain', name, left(name, 14) || ' t')
  WHERE code LIKE 'column%' ORDER BY n;
+\pset format aligned
 SELECT count(*) FROM canary;
 SELECT schema_blame($q$x'; DROP TABLE canary; --$q$);
 SELECT schema_history(E'"unclosed');

@@ -18,15 +18,19 @@ SET TimeZone = 'Asia/Kathmandu';
 SET bytea_output = escape;
 SET extra_float_digits = -15;
 SET quote_all_identifiers = on;
+SELECT current_setting('server_version_num')::int < 190000 AS can_be_off \gset
+\if :can_be_off
 SET standard_conforming_strings = off;
 SET escape_string_warning = off;
+\endif
 SET backslash_quote = on;
 SET search_path = m, pg_catalog;
 SET transform_null_equals = on;
 SET array_nulls = off;
 SET lc_monetary = 'C';
 SET lock_timeout = '3s';
-SET force_parallel_mode = on;
+-- Its name has changed.
+SELECT set_config(name, 'on', false) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
 SET enable_indexscan = off;
 SET enable_hashjoin = off;
 SET work_mem = '64kB';
@@ -39,8 +43,8 @@ SELECT count(*) FROM public.schema_diff();
 SELECT part, state FROM public.schema_blame('t');
 SELECT public.schema_diff(1, 99);
 SELECT name, setting FROM pg_settings WHERE name IN ('DateStyle', 'IntervalStyle', 'TimeZone', 'bytea_output',
-  'extra_float_digits', 'quote_all_identifiers', 'standard_conforming_strings', 'search_path', 'lock_timeout',
-  'enable_nestloop', 'jit', 'cursor_tuple_fraction', 'force_parallel_mode') ORDER BY name COLLATE "C";
+  'extra_float_digits', 'quote_all_identifiers', 'search_path', 'lock_timeout', 'enable_nestloop', 'jit',
+  'cursor_tuple_fraction') ORDER BY name COLLATE "C";
 RESET ALL;
 SET client_min_messages = warning;
 :same

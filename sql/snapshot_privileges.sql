@@ -12,7 +12,7 @@ CREATE TABLE hostile.secret (id int);
 SELECT schema_snapshot();
 SELECT proname, pronargs, proacl FROM pg_proc WHERE proname ~ '^schema_' AND pronamespace = 'public'::regnamespace
  ORDER BY 1, 2;
-SELECT relname, relacl FROM pg_class WHERE relnamespace = 'schema_audit'::regnamespace AND relkind IN ('r', 'v')
+SELECT relname, replace(relacl::text, 'Dxtm/', 'Dxt/') AS relacl FROM pg_class WHERE relnamespace = 'schema_audit'::regnamespace AND relkind IN ('r', 'v')
  AND relname ~ '^(snapshot|object)' ORDER BY 1;
 SELECT proname, provolatile, proparallel, proisstrict, prosecdef, obj_description(oid) IS NOT NULL AS comment
   FROM pg_proc WHERE proname ~ '^schema_' AND pronamespace = 'public'::regnamespace ORDER BY proname, pronargs;

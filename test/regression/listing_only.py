@@ -1,0 +1,39 @@
+"""Succeeds when a test's part of regression.diffs differs by nothing but the extension's event triggers in listings.
+
+usage: listing_only.py regression.diffs TEST
+"""
+
+import re
+import sys
+
+
+def changed_lines(diffs, test):
+    removed, added = [], []
+    inside = False
+    with open(diffs, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            if line.startswith("diff "):
+                inside = line.split()[-1].endswith(f"/results/{test}.out")
+            elif inside and line.startswith("-") and not line.startswith("--- "):
+                removed.append(line[1:])
+            elif inside and line.startswith("+") and not line.startswith("+++ "):
+                added.append(line[1:])
+    return removed, added
+
+
+def normalized(lines):
+    """Column widths follow the longest name, and the number of rows counts ours."""
+    result = []
+    for line in lines:
+        line = re.sub(r"\s+", " ", line).strip()
+        if line and not re.fullmatch(r"[-+ ]+", line) and not re.fullmatch(r"\(\d+ rows?\)", line):
+            result.append(line)
+    return result
+
+
+removed, added = (normalized(lines) for lines in changed_lines(sys.argv[1], sys.argv[2]))
+for line in removed:
+    if line not in added:
+        sys.exit(1)
+    added.remove(line)
+sys.exit(0 if all(line.startswith("schema_audit_") for line in added) and (removed or added) else 1)

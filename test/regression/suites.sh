@@ -1,0 +1,118 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154
+# The suites, for test/regression/run.
+
+suite_core() {
+  local input=$sources/src/test/regress
+  suite core "$pg_regress" --inputdir="$input" --dlpath="$sources/lib" --dbname=regression \
+    --schedule="$input/parallel_schedule" --max-connections=20
+  check_completeness
+}
+
+# Against the log that the core suite left.
+check_completeness() {
+  local log=$out/completeness
+  psql_on audited regression --quiet --file "$here/reachable.sql" >"$log.reachable" 2>&1 || true
+  local unreachable
+  unreachable=$(grep -c '^unreachable' "$log.reachable" || true)
+  if grep -q '^objects' "$log.reachable" && ((unreachable == 0)); then
+    report "core: objects that survive" 1 0 "$(grep '^objects' "$log.reachable")"
+  else
+    report "core: objects that survive" 0 1 "$unreachable not reachable from the log, see $log.reachable"
+  fi
+  check_statements core regression
+}
+
+# check_statements SUITE DATABASE: every command that the server calls DDL, that succeeded and was committed, has a row.
+check_statements() {
+  local log=$out/statements-$1
+  psql_on audited "$2" --quiet --no-align --tuples-only --file "$here/statements.sql" >"$log.rows" || return 0
+  if python3 "$here/statements.py" "$(cluster_dir audited)/data/log/server.csv" "$2" "$log.rows" >"$log"; then
+    report "$1: committed DDL" 1 0 "$(tail -n 1 "$log")"
+  else
+    report "$1: committed DDL" 0 1 "$(tail -n 1 "$log"), see $log"
+  fi
+}
+
+suite_isolation() {
+  local input=$sources/src/test/isolation
+  if [[ ! -x $pg_isolation ]]; then
+    skip isolation "there is no $pg_isolation"
+    return
+  fi
+  suite isolation "$pg_isolation" --inputdir="$input" --dbname=isolation_regression \
+    --schedule="$input/isolation_schedule" --max-connections=20
+}
+
+# variables DIRECTORY: what a module's Makefile says of its tests, one line each.
+variables() {
+  make --no-print-directory -s -C "$1" USE_PGXS=1 "PG_CONFIG=$PG_CONFIG" \
+    --eval 'variables: ; @printf "%s\n" "$(REGRESS)" "$(ISOLATION)" "$(filter --load-extension=% --encoding=% --no-locale,$(REGRESS_OPTS))" "$(EXTENSION)" "$(MODULE_big)$(MODULES)"' \
+    variables 2>/dev/null
+}
+
+# Is what the tests need installed?  Extensions with all they require, else the library.
+installed() {
+  local name sharedir=$1 pkglibdir=$2
+  shift 2
+  for name; do
+    [[ -e $sharedir/extension/$name.control ]] || [[ -e $pkglibdir/$name.so ]] || return 1
+    if [[ -e $sharedir/extension/$name.control ]]; then
+      # shellcheck disable=SC2046
+      installed "$sharedir" "$pkglibdir" $(sed -n "s/^requires *= *'\(.*\)'.*/\1/p" "$sharedir/extension/$name.control" | tr , ' ') || return 1
+    fi
+  done
+}
+
+# module NAME DIRECTORY
+module() {
+  local name=$1 directory=$2 fields options=() sharedir pkglibdir
+  sharedir=$("$bindir/pg_config" --sharedir)
+  pkglibdir=$("$bindir/pg_config" --pkglibdir)
+  mapfile -t fields < <(variables "$directory")
+  local regress=${fields[0]-} isolation=${fields[1]-}
+  read -r -a options <<<"${fields[2]-}"
+  [[ -n $regress$isolation ]] || return 0
+  # shellcheck disable=SC2046
+  if ! installed "$sharedir" "$pkglibdir" ${fields[3]:-${fields[4]-}} $(sed 's/[^ ]*=//g' <<<"${fields[2]-}"); then
+    left_out+=("$name")
+    return 0
+  fi
+  # shellcheck disable=SC2086
+  [[ -z $regress ]] || suite "$name" "$pg_regress" --inputdir="$directory" --dlpath="$pkglibdir" \
+    --dbname=contrib_regression "${options[@]}" $regress
+  # shellcheck disable=SC2086
+  [[ -z $isolation || ! -x $pg_isolation ]] || suite "$name-isolation" "$pg_isolation" --inputdir="$directory" \
+    --dbname=isolation_regression "${options[@]}" $isolation
+}
+
+suite_contrib() {
+  local directory name left_out=()
+  for directory in "$sources"/contrib/*/; do
+    name=$(basename "$directory")
+    # These want a server of their own, set up by their authors' scripts.
+    case $name in basic_archive | basebackup_to_shell | sepgsql) continue ;; esac
+    [[ ! -e $directory/Makefile ]] || module "$name" "${directory%/}"
+  done
+  ((${#left_out[@]} == 0)) || skip contrib "not installed on this server: ${left_out[*]}"
+}
+
+suite_modules() {
+  local name left_out=()
+  for name in test_ddl_deparse test_extensions test_pg_dump dummy_seclabel; do
+    [[ ! -d $sources/src/test/modules/$name ]] || module "$name" "$sources/src/test/modules/$name"
+    [[ $name != test_ddl_deparse || ! -d $sources/src/test/modules/$name ]] || check_subcommands
+  done
+  ((${#left_out[@]} == 0)) || skip modules "could not be built: ${left_out[*]}"
+}
+
+# What test_ddl_deparse says each ALTER TABLE did must be in the log too.
+check_subcommands() {
+  local log=$out/subcommands
+  psql_on audited contrib_regression --quiet --no-align --tuples-only --file "$here/subcommands.sql" >"$log.rows" || return 0
+  if python3 "$here/subcommands.py" "$sources/src/test/modules/test_ddl_deparse/expected" "$log.rows" >"$log"; then
+    report "test_ddl_deparse: sub-commands" 1 0 "$(tail -n 1 "$log")"
+  else
+    report "test_ddl_deparse: sub-commands" 0 1 "$(tail -n 1 "$log"), see $log"
+  fi
+}
