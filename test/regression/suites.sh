@@ -87,7 +87,7 @@ module() {
 }
 
 suite_contrib() {
-  local directory name left_out=()
+  local directory name left_out=() servers=-contrib
   for directory in "$sources"/contrib/*/; do
     name=$(basename "$directory")
     # These want a server of their own, set up by their authors' scripts.
@@ -98,7 +98,7 @@ suite_contrib() {
 }
 
 suite_modules() {
-  local name left_out=()
+  local name left_out=() servers=-contrib
   for name in test_ddl_deparse test_extensions test_pg_dump dummy_seclabel; do
     [[ ! -d $sources/src/test/modules/$name ]] || module "$name" "$sources/src/test/modules/$name"
     [[ $name != test_ddl_deparse || ! -d $sources/src/test/modules/$name ]] || check_subcommands
@@ -109,7 +109,7 @@ suite_modules() {
 # What test_ddl_deparse says each ALTER TABLE did must be in the log too.
 check_subcommands() {
   local log=$out/subcommands
-  psql_on audited contrib_regression --quiet --no-align --tuples-only --file "$here/subcommands.sql" >"$log.rows" || return 0
+  psql_on audited-contrib contrib_regression --quiet --no-align --tuples-only --file "$here/subcommands.sql" >"$log.rows" || return 0
   if python3 "$here/subcommands.py" "$sources/src/test/modules/test_ddl_deparse/expected" "$log.rows" >"$log"; then
     report "test_ddl_deparse: sub-commands" 1 0 "$(tail -n 1 "$log")"
   else
