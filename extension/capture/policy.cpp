@@ -82,9 +82,16 @@ void on_transaction(XactEvent event, void*) {
 
 bool may_change_log() { return settings.allow_log_changes && superuser(); }
 
+namespace {
+
+// A superuser who is mending the log, or who has just switched it off: what is recorded then is the switch.
+bool is_let_pass() { return may_change_log() || (!settings.enabled && superuser()); }
+
+}  // namespace
+
 void run_under_policy(const Recording& recording, void (*record)(void*), void* argument) {
   const bool must_not_fail = is_irrevocable(recording.tree) || is_past_undoing();
-  if (must_not_fail || settings.on_failure == static_cast<int>(OnFailure::kWarning) || may_change_log()) {
+  if (must_not_fail || settings.on_failure == static_cast<int>(OnFailure::kWarning) || is_let_pass()) {
     if (must_not_fail) irrevocable_xid = GetTopFullTransactionId();
     record_in_subtransaction(recording, must_not_fail, record, argument);
   } else {

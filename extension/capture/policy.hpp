@@ -4,7 +4,8 @@
 //   warning  the command stands; a WARNING says so, and the gap is kept as an attempt when it commits
 //
 // A command that an error would not undo is treated as with `warning`; so is one that a superuser runs with
-// schema_audit.allow_log_changes, since a broken log must not stand in the way of its repair.
+// schema_audit.allow_log_changes, and the one that switches the log off, since a broken log must not stand in the
+// way of its repair.
 #pragma once
 
 #include "extension/capture/recording.hpp"
