@@ -35,7 +35,7 @@ const char* safe_message(const ErrorData& error, bool redacted) {
 void keep_failure(const StatementFrame& frame, const ErrorData& error) {
   Attempt attempt = make_attempt(outcome_of(error.sqlerrcode));
   attempt.sqlstate = error.sqlerrcode;
-  set_text(&attempt, statement_text(&frame, frame.tree));
+  set_text(&attempt, statement_text(&frame));
   attempt.texts[attempt_text::kCommandTag] =
       GetCommandTagName(CreateCommandTag(const_cast<Node*>(frame.tree)));
   attempt.texts[attempt_text::kMessage] = safe_message(error, attempt.redacted);
@@ -94,7 +94,7 @@ void keep_refusal(const char* command, const char* message) {
   if (!settings.log_attempts) return;
   Attempt attempt = make_attempt(Outcome::kRefused);
   attempt.sqlstate = ERRCODE_INSUFFICIENT_PRIVILEGE;
-  set_text(&attempt, statement_text(nullptr, nullptr));
+  set_text(&attempt, statement_text(nullptr));
   attempt.texts[attempt_text::kCommandTag] = command;
   attempt.texts[attempt_text::kMessage] = message;
   keep_attempt(attempt);

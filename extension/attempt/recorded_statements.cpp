@@ -147,7 +147,7 @@ void remember_recorded(const LogRow& row, CommandTag tag, int32 number) {
 
 void remember_gap(const Recording& recording, const ErrorData& error) {
   const MemoryContext context = MemoryContextSwitchTo(TopTransactionContext);
-  const StatementText text = statement_text(recording.frame, recording.tree);
+  const StatementText text = statement_text(recording.frame);
   const ActorClaim claim = actor_of(recording.frame);
   *next_place() = {GetCurrentSubTransactionId(),
                    recording.tag,

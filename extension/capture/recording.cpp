@@ -54,7 +54,7 @@ int32 record_statement(const Recording& recording) {
   RecordedStatement* recorded = recorded_of(recording);
   const FullTransactionId xid = GetTopFullTransactionId();
   if (!FullTransactionIdEquals(recorded->xid, xid)) {
-    LogRow* row = make_statement_row(recording.tree, recording.tag, recording.frame, recording.captured_by);
+    LogRow* row = make_statement_row(recording.tag, recording.frame, recording.captured_by);
     *recorded = {xid, write_statements(recording.log_schema, list_make1(row))};
     remember_recorded(*row, recording.tag, recorded->number);
   }

@@ -17,10 +17,9 @@ int64 microseconds_since(const instr_time& start) {
 
 }  // namespace
 
-LogRow* make_statement_row(const Node* tree, CommandTag tag, const StatementFrame* frame,
-                           const char* captured_by) {
+LogRow* make_statement_row(CommandTag tag, const StatementFrame* frame, const char* captured_by) {
   using namespace statement_column;
-  const StatementText text = statement_text(frame, tree);
+  const StatementText text = statement_text(frame);
   LogRow* row = make_log_row();
   row->set(kLoggedAt, TimestampTzGetDatum(GetCurrentTimestamp()));
   row->set(kTransactionAt, TimestampTzGetDatum(GetCurrentTransactionStartTimestamp()));

@@ -8,7 +8,6 @@ namespace schema_audit {
 
 // `frame` is null when the statement was not seen to begin. `captured_by` is the value of the column with
 // that name. Number, transaction and incarnation are left to the writer.
-LogRow* make_statement_row(const Node* tree, CommandTag tag, const StatementFrame* frame,
-                           const char* captured_by);
+LogRow* make_statement_row(CommandTag tag, const StatementFrame* frame, const char* captured_by);
 
 }  // namespace schema_audit

@@ -33,7 +33,7 @@ void cut(StatementText* statement) {
 
 }  // namespace
 
-StatementText statement_text(const StatementFrame* frame, const Node* tree) {
+StatementText statement_text(const StatementFrame* frame) {
   RedactedText redacted;
   if (frame != nullptr) {
     const std::string_view query = frame->query;
@@ -41,7 +41,7 @@ StatementText statement_text(const StatementFrame* frame, const Node* tree) {
         slice_statement(query, frame->location, frame->length, standard_conforming_strings);
     redacted = redact_statement(query, slice, frame->tree);
   } else if (debug_query_string != nullptr) {
-    redacted = redact_unsliced(debug_query_string, tree);
+    redacted = redact_string(debug_query_string);
   }
   StatementText result = {redacted.text, redacted.redacted, 0, nullptr};
   if (result.text != nullptr) cut(&result);

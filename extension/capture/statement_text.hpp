@@ -16,6 +16,6 @@ struct StatementText {
 
 // The exact text with the comments around it, without secrets, cut to schema_audit.max_statement_length.
 // Without a frame the whole string that the client sent. In the current memory context.
-StatementText statement_text(const StatementFrame* frame, const Node* tree);
+StatementText statement_text(const StatementFrame* frame);
 
 }  // namespace schema_audit

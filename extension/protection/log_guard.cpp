@@ -104,7 +104,7 @@ void check_loaded_row(const TriggerData& trigger) {
 }
 
 void write_report(const Recording& recording, const TriggerData& trigger) {
-  LogRow* statement = make_statement_row(recording.tree, recording.tag, recording.frame, kByGuard);
+  LogRow* statement = make_statement_row(recording.tag, recording.frame, kByGuard);
   const int32 number = write_statements(recording.log_schema, list_make1(statement));
   remember_recorded(*statement, recording.tag, number);
   LogRow* object = make_object_row("target", GetCommandTagName(recording.tag),
@@ -118,7 +118,7 @@ void write_report(const Recording& recording, const TriggerData& trigger) {
 
 // While nothing is recorded the change is a gap.
 void keep_unrecorded(CommandTag tag, const TriggerData& trigger) {
-  const StatementText text = statement_text(nullptr, nullptr);
+  const StatementText text = statement_text(nullptr);
   Attempt attempt = make_attempt(Outcome::kUnrecorded);
   attempt.texts[attempt_text::kCommandTag] = GetCommandTagName(tag);
   attempt.texts[attempt_text::kStatement] = text.text;

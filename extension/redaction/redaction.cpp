@@ -32,68 +32,67 @@ void find_in_foreign_table(Secrets* secrets, const CreateForeignTableStmt* state
   }
 }
 
-// False for a statement that has no secrets of its own: they can only be in its strings.
-bool find_secrets(Secrets* secrets, const Node* tree) {
+void find_secrets(Secrets* secrets, const Node* tree) {
   switch (nodeTag(tree)) {
     case T_CreateRoleStmt:
       find_role_secrets(secrets, as<CreateRoleStmt>(tree)->options);
-      return true;
+      break;
     case T_AlterRoleStmt:
       find_role_secrets(secrets, as<AlterRoleStmt>(tree)->options);
-      return true;
+      break;
     case T_CreateUserMappingStmt:
       find_option_secrets(secrets, as<CreateUserMappingStmt>(tree)->options, OptionOwner::kUserMapping);
-      return true;
+      break;
     case T_AlterUserMappingStmt:
       find_option_secrets(secrets, as<AlterUserMappingStmt>(tree)->options, OptionOwner::kUserMapping);
-      return true;
+      break;
     case T_CreateForeignServerStmt:
       find_option_secrets(secrets, as<CreateForeignServerStmt>(tree)->options);
-      return true;
+      break;
     case T_AlterForeignServerStmt:
       find_option_secrets(secrets, as<AlterForeignServerStmt>(tree)->options);
-      return true;
+      break;
     case T_CreateFdwStmt:
       find_option_secrets(secrets, as<CreateFdwStmt>(tree)->options);
-      return true;
+      break;
     case T_AlterFdwStmt:
       find_option_secrets(secrets, as<AlterFdwStmt>(tree)->options);
-      return true;
+      break;
     case T_ImportForeignSchemaStmt:
       find_option_secrets(secrets, as<ImportForeignSchemaStmt>(tree)->options);
-      return true;
+      break;
     case T_CreateForeignTableStmt:
       find_in_foreign_table(secrets, as<CreateForeignTableStmt>(tree));
-      return true;
+      break;
     case T_AlterTableStmt:
       find_in_alter_table(secrets, as<AlterTableStmt>(tree));
-      return true;
+      break;
     case T_CreateSubscriptionStmt:
       find_connection_secrets(secrets, as<CreateSubscriptionStmt>(tree)->conninfo);
-      return true;
+      break;
     case T_AlterSubscriptionStmt:
       find_connection_secrets(secrets, as<AlterSubscriptionStmt>(tree)->conninfo);
-      return true;
+      break;
     case T_VariableSetStmt:
       find_setting_secrets(secrets, as<VariableSetStmt>(tree));
-      return true;
+      break;
     case T_AlterSystemStmt:
       find_setting_secrets(secrets, as<AlterSystemStmt>(tree)->setstmt);
-      return true;
+      break;
     case T_AlterRoleSetStmt:
       find_setting_secrets(secrets, as<AlterRoleSetStmt>(tree)->setstmt);
-      return true;
+      break;
     case T_AlterDatabaseSetStmt:
       find_setting_secrets(secrets, as<AlterDatabaseSetStmt>(tree)->setstmt);
-      return true;
+      break;
     case T_CreateFunctionStmt:
       find_function_secrets(secrets, as<CreateFunctionStmt>(tree)->options);
-      return false;
+      break;
     case T_AlterFunctionStmt:
       find_function_secrets(secrets, as<AlterFunctionStmt>(tree)->actions);
-      return true;
+      break;
     default:
-      return false;
+      break;
   }
 }
 
@@ -101,16 +100,11 @@ void append(StringInfo out, std::string_view text) {
   appendBinaryStringInfo(out, text.data(), static_cast<int>(text.size()));
 }
 
-}  // namespace
-
-RedactedText redact_statement(std::string_view query, std::string_view statement, const Node* tree) {
-  const auto begin = static_cast<std::size_t>(statement.data() - query.data());
-  const std::size_t end = begin + statement.size();
-  Secrets secrets(query, begin);
-  find_secrets(&secrets, tree);
+// The part of the query between the two, without the secrets.
+RedactedText cut_out(const Secrets& secrets, std::size_t begin, std::size_t end) {
+  const std::string_view query = secrets.query();
   if (secrets.lost()) return {nullptr, true};
-  if (secrets.ranges() == NIL) return {pnstrdup(statement.data(), statement.size()), false};
-
+  if (secrets.ranges() == NIL) return {pnstrdup(query.data() + begin, end - begin), false};
   StringInfoData out;
   initStringInfo(&out);
   std::size_t at = begin;
@@ -125,12 +119,60 @@ RedactedText redact_statement(std::string_view query, std::string_view statement
   return {out.data, true};
 }
 
-RedactedText redact_unsliced(std::string_view text, const Node* tree) {
-  if (has_credentials(text)) return {nullptr, true};
-  Secrets secrets(text, 0);
-  if (tree != nullptr) find_secrets(&secrets, tree);
-  if (secrets.lost() || secrets.ranges() != NIL) return {nullptr, true};
-  return {pnstrdup(text.data(), text.size()), false};
+// A client's string was parsed before, so that parsing it again cannot fail, unless one of its statements
+// changed how strings are written. What other processes call their query need not be SQL.
+bool can_parse(std::string_view text) {
+  return MyProcPort != nullptr && standard_conforming_strings && !contains_word(text, "conforming_strings");
+}
+
+// Its strings may be statements, or become parts of some.
+bool runs_others(Node* statement) {
+  return GetCommandLogLevel(statement) != LOGSTMT_DDL && !IsA(statement, VariableSetStmt) &&
+         !IsA(statement, AlterSystemStmt);
+}
+
+List* parse_again(const char* text) {
+  // Its notices were given the first time.
+  const int level = client_min_messages;
+  List* statements = NIL;
+  PG_TRY();
+  {
+    client_min_messages = ERROR;
+    statements = raw_parser(text, RAW_PARSE_DEFAULT);
+  }
+  PG_FINALLY();
+  { client_min_messages = level; }
+  PG_END_TRY();
+  return statements;
+}
+
+}  // namespace
+
+RedactedText redact_statement(std::string_view query, std::string_view statement, const Node* tree) {
+  if (statement.empty()) return {};
+  const auto begin = static_cast<std::size_t>(statement.data() - query.data());
+  Secrets secrets(query);
+  secrets.begin_statement(begin);
+  find_secrets(&secrets, tree);
+  return cut_out(secrets, begin, begin + statement.size());
+}
+
+RedactedText redact_string(const char* text) {
+  const std::string_view query = text;
+  if (!can_parse(query))
+    return looks_secret(query) ? RedactedText{nullptr, true} : RedactedText{pstrdup(text), false};
+  Secrets secrets(query);
+  List* statements = parse_again(text);
+  for (int i = 0; i < list_length(statements); ++i) {
+    const auto* statement = static_cast<const RawStmt*>(list_nth(statements, i));
+    const std::string_view slice =
+        slice_statement(query, statement->stmt_location, statement->stmt_len, standard_conforming_strings);
+    if (slice.empty()) continue;
+    secrets.begin_statement(static_cast<std::size_t>(slice.data() - query.data()));
+    find_secrets(&secrets, statement->stmt);
+    if (runs_others(statement->stmt) && looks_secret(slice)) secrets.set_lost();
+  }
+  return cut_out(secrets, 0, query.size());
 }
 
 }  // namespace schema_audit

@@ -15,9 +15,9 @@ struct RedactedText {
 // `statement` is a part of `query`, in which the parse tree has its locations.
 RedactedText redact_statement(std::string_view query, std::string_view statement, const Node* tree);
 
-// For a whole string of which the statement is an unknown part, or which only runs it: it is parsed again,
-// and each of its statements is redacted by itself. The text is dropped when something in it that is not
-// redacted by its parse node, such as the body of a DO block, looks like a secret. `tree` may be null.
-RedactedText redact_unsliced(std::string_view text, const Node* tree);
+// For a client's string of which the current statement is an unknown part, or which only runs it: it is
+// parsed again, and each of its statements is redacted by itself. The whole text is dropped when a DO
+// block or a query in it looks like it holds a secret.
+RedactedText redact_string(const char* text);
 
 }  // namespace schema_audit

@@ -30,6 +30,13 @@ bool has_credentials(std::string_view value) {
          (contains_word(value, "://") && value.find('@') != std::string_view::npos);
 }
 
+bool looks_secret(std::string_view text) {
+  for (const char* word : {"secret", "token", "pwd", "credential", "actor_key"}) {
+    if (contains_word(text, word)) return true;
+  }
+  return has_credentials(text);
+}
+
 void Secrets::add(SecretRange range) {
   auto* copy = static_cast<SecretRange*>(palloc(sizeof(SecretRange)));
   *copy = range;

@@ -13,8 +13,10 @@ struct SecretRange {
 
 class Secrets {
  public:
-  // `from` is where the statement begins in the query.
-  Secrets(std::string_view query, std::size_t from) : query_(query), from_(from) {}
+  explicit Secrets(std::string_view query) : query_(query) {}
+
+  // What is added from now on is in the statement that begins here.
+  void begin_statement(std::size_t from) { from_ = from; }
 
   std::string_view query() const { return query_; }
   std::size_t from() const { return from_; }
@@ -38,7 +40,7 @@ class Secrets {
   bool add_string(std::size_t begin, std::size_t end);
 
   std::string_view query_;
-  std::size_t from_;
+  std::size_t from_ = 0;
   List* ranges_ = NIL;
   bool lost_ = false;
 };
@@ -49,6 +51,9 @@ bool contains_word(std::string_view text, std::string_view word);
 
 // Whether a value looks like a connection string that holds a password.
 bool has_credentials(std::string_view value);
+
+// Whether a text that is not understood may hold a secret.
+bool looks_secret(std::string_view text);
 
 // Where the options of a statement belong. Those of a user mapping are all secret but the user's name.
 enum class OptionOwner { kUserMapping, kOther };

@@ -22,14 +22,6 @@ bool ends_with(std::string_view name, std::string_view ending) {
   return name.size() >= ending.size() && contains_word(name.substr(name.size() - ending.size()), ending);
 }
 
-bool is_command_with_secret(std::string_view value) {
-  if (has_credentials(value)) return true;
-  for (const char* word : {"secret", "token", "key=", "pwd", "credential"}) {
-    if (contains_word(value, word)) return true;
-  }
-  return false;
-}
-
 // The server's own settings with secrets, and what settings of extensions and applications are called.
 bool is_secret(const VariableSetStmt* statement) {
   const std::string_view name = statement->name;
@@ -41,7 +33,7 @@ bool is_secret(const VariableSetStmt* statement) {
   if (ends_with(name, "_key") || ends_with(name, ".key")) return true;
   if (pg_strcasecmp(statement->name, "schema_audit.actor") == 0)
     return value_contains(statement, holds_token);
-  return value_contains(statement, ends_with(name, "_command") ? is_command_with_secret : has_credentials);
+  return value_contains(statement, ends_with(name, "_command") ? looks_secret : has_credentials);
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ Pruned prune_history(Oid log_schema, const Incarnation& incarnation, TimestampTz
 
 void record(Oid log_schema, const std::vector<std::string>& descriptions) {
   pg_call([&] {
-    LogRow* statement = make_statement_row(nullptr, CMDTAG_SELECT, nullptr, "function");
+    LogRow* statement = make_statement_row(CMDTAG_SELECT, nullptr, "function");
     statement->set_text(statement_column::kCommandTag, kCommand);
     const int32 number = write_statements(log_schema, list_make1(statement));
     List* rows = NIL;
