@@ -1,6 +1,7 @@
 // The event trigger for ddl_command_end: what a command created or altered, from the server's list of
 // collected commands.
 #include "extension/backend/guard.hpp"
+#include "extension/backend/settings.hpp"
 #include "extension/capture/alter_table.hpp"
 #include "extension/capture/event.hpp"
 #include "extension/capture/grant.hpp"
@@ -117,7 +118,18 @@ bool is_nothing(const Event& event, const CollectedCommand* command) {
   return command->type == SCT_AlterTable ? is_no_op(command, dropped) : is_simple_no_op(command, dropped);
 }
 
+// Commands of which the list has nothing to record, so that it need not be asked for: DROP collects nothing,
+// and whatever CREATE TEMPORARY TABLE makes is temporary.
+bool lists_nothing(const Node* tree) {
+  const RangeVar* made = nullptr;
+  if (IsA(tree, DropStmt)) return true;
+  if (IsA(tree, CreateStmt)) made = reinterpret_cast<const CreateStmt*>(tree)->relation;
+  if (IsA(tree, CreateTableAsStmt)) made = reinterpret_cast<const CreateTableAsStmt*>(tree)->into->rel;
+  return made != nullptr && made->relpersistence == RELPERSISTENCE_TEMP && !settings.log_temporary;
+}
+
 void record_collected_commands(const Event& event) {
+  if (lists_nothing(event.trigger->parsetree)) return;
   List* rows = NIL;
   List* commands = NIL;
   ImplicitObjects implicit;

@@ -32,18 +32,18 @@ class PlainInsertion {
   PlainInsertion(Relation relation, const LogTable& table)
       : relation_(relation),
         table_(table),
+        values_(static_cast<Datum*>(palloc(sizeof(Datum) * table.attributes))),
+        nulls_(static_cast<bool*>(palloc(sizeof(bool) * table.attributes))),
         indexes_(static_cast<Relation*>(palloc(sizeof(Relation) * (table.index_count + 1)))) {
     for (int i = 0; i < table.index_count; ++i)
       indexes_[i] = index_open(table.indexes[i].oid, RowExclusiveLock);
   }
 
   void insert(const LogRow& row) {
-    Datum values[MaxHeapAttributeNumber];
-    bool nulls[MaxHeapAttributeNumber];
-    spread(table_, row, values, nulls);
-    HeapTuple tuple = heap_form_tuple(RelationGetDescr(relation_), values, nulls);
+    spread(table_, row, values_, nulls_);
+    HeapTuple tuple = heap_form_tuple(RelationGetDescr(relation_), values_, nulls_);
     heap_insert(relation_, tuple, GetCurrentCommandId(true), 0, nullptr);
-    insert_entries(values, nulls, &tuple->t_self);
+    insert_entries(values_, nulls_, &tuple->t_self);
     heap_freetuple(tuple);
   }
 
@@ -77,6 +77,8 @@ class PlainInsertion {
 
   Relation relation_;
   const LogTable& table_;
+  Datum* values_;
+  bool* nulls_;
   Relation* indexes_;
 };
 static_assert(std::is_trivially_destructible_v<PlainInsertion>);

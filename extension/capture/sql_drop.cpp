@@ -1,5 +1,6 @@
 // The event trigger for sql_drop: every object that a command dropped, with what it took along.
 #include "extension/backend/guard.hpp"
+#include "extension/backend/settings.hpp"
 #include "extension/capture/event.hpp"
 #include "extension/capture/object_row.hpp"
 #include "extension/capture/policy.hpp"
@@ -46,14 +47,20 @@ struct DroppedRelation {
   bool composite;
 };
 
-HTAB* find_relations(RowSet* dropped) {
+HTAB* make_relations() {
   HASHCTL control = {};
   control.keysize = sizeof(std::uint64_t);
   control.entrysize = sizeof(DroppedRelation);
   control.hcxt = CurrentMemoryContext;
-  HTAB* relations =
-      hash_create("schema_audit dropped relations", 64, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+  return hash_create("schema_audit dropped relations", 64, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+}
+
+// Null when nothing that was dropped is to be recorded, all of it being temporary.
+HTAB* find_relations(RowSet* dropped) {
+  HTAB* relations = nullptr;
   while (dropped->next()) {
+    if (DatumGetBool(dropped->value(kIsTemporary)) && !settings.log_temporary) continue;
+    if (relations == nullptr) relations = make_relations();
     if (DatumGetObjectId(dropped->value(kClassId)) != RelationRelationId ||
         DatumGetInt32(dropped->value(kSubId)) != 0 || dropped->is_null(kObjectIdentity)) {
       continue;
@@ -157,6 +164,7 @@ LogRow* make_dropped_row(const Event& event, const RowSet& dropped, const Droppe
 void record_dropped_objects(const Event& event) {
   RowSet dropped = call_set_returning(F_PG_EVENT_TRIGGER_DROPPED_OBJECTS);
   HTAB* relations = find_relations(&dropped);
+  if (relations == nullptr) return;
   // A command can drop very many objects: their rows live in batches.
   MemoryContext batch =
       AllocSetContextCreate(CurrentMemoryContext, "schema_audit dropped objects", ALLOCSET_DEFAULT_SIZES);
