@@ -1,7 +1,6 @@
 #include "core/kinds/catalog_reader.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <map>
 #include <memory>
@@ -10,9 +9,13 @@
 #include <string>
 
 #include "core/kinds/array_text.hpp"
+#include "core/kinds/common_attributes.hpp"
+#include "core/kinds/number_text.hpp"
+#include "core/kinds/presence.hpp"
 #include "core/kinds/privileges.hpp"
 #include "core/kinds/query_text.hpp"
 #include "core/kinds/registry.hpp"
+#include "core/kinds/security_labels.hpp"
 #include "core/kinds/unmodelled.hpp"
 
 namespace schema_audit {
@@ -21,16 +24,6 @@ namespace {
 
 constexpr std::uint32_t kNoMore = std::numeric_limits<std::uint32_t>::max();
 constexpr int kRowsBetweenCheckpoints = 500;
-
-template <typename Integer>
-Integer to_integer(std::string_view text) {
-  Integer value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    throw std::logic_error("the catalog sent \"" + std::string(text) + "\" where a number was expected");
-  }
-  return value;
-}
 
 TextMap to_options(std::string_view text) {
   TextMap options;
@@ -54,7 +47,20 @@ std::string to_name(std::string_view text) {
   return name;
 }
 
-Value to_value(const AttributeKind& attribute, std::string_view text, std::string_view owner,
+// What a row says about its privileges.
+struct AclContext {
+  std::string_view owner;
+  std::string_view type;
+};
+
+TextMap to_privileges(const AttributeKind& attribute, std::string_view text, const AclContext& acl) {
+  if (attribute.acl != kAclByRow) return parse_privileges(text, acl.owner, attribute.acl);
+  if (acl.type.empty()) throw std::logic_error("privileges without a type of object");
+  return acl.type.ends_with('+') ? parse_added_privileges(text, acl.owner, acl.type.front())
+                                 : parse_privileges(text, acl.owner, acl.type.front());
+}
+
+Value to_value(const AttributeKind& attribute, std::string_view text, const AclContext& acl,
                int server_version) {
   switch (attribute.type) {
     case ValueType::kText:
@@ -77,7 +83,7 @@ Value to_value(const AttributeKind& attribute, std::string_view text, std::strin
     case ValueType::kOptions:
       return to_options(text);
     case ValueType::kPrivileges:
-      return parse_privileges(text, owner, attribute.acl);
+      return to_privileges(attribute, text, acl);
   }
   throw std::logic_error("a type of value without a reader");
 }
@@ -85,8 +91,10 @@ Value to_value(const AttributeKind& attribute, std::string_view text, std::strin
 // One kind's query, one row ahead.
 class KindRows {
  public:
-  KindRows(const Kind& kind, RowSource& source, const std::function<void()>& checkpoint)
+  KindRows(const Kind& kind, RowSource& source, SecurityLabels& labels,
+           const std::function<void()>& checkpoint)
       : kind_(kind),
+        labels_(labels),
         checkpoint_(checkpoint),
         server_version_(source.server_version()),
         cursor_(source.open(kind.query(server_version_))) {
@@ -111,13 +119,14 @@ class KindRows {
     object.arguments = text(arguments_);
     object.hint.oid = number_ >= 0 ? position_ : to_integer<std::uint32_t>(text(oid_));
     if (number_ >= 0) object.hint.number = to_integer<std::int32_t>(text(number_));
-    const std::string_view owner = text(acl_owner_);
+    const AclContext acl{text(acl_owner_), text(acl_type_)};
     object.attributes.reserve(attributes_.size());
     for (const auto& [column, attribute] : attributes_) {
       if (const auto field = cursor_->field(column)) {
-        object.attributes.set(attribute->name, to_value(*attribute, *field, owner, server_version_));
+        object.attributes.set(attribute->name, to_value(*attribute, *field, acl, server_version_));
       }
     }
+    if (has_labels_) labels_.attach(kind_.catalog, object);
     advance();
     return object;
   }
@@ -126,13 +135,14 @@ class KindRows {
 
  private:
   void bind(int i, std::string_view name) {
-    const std::array<std::pair<std::string_view, int*>, 7> addressing{{{"oid", &oid_},
+    const std::array<std::pair<std::string_view, int*>, 8> addressing{{{"oid", &oid_},
                                                                        {"parent_oid", &parent_oid_},
                                                                        {"number", &number_},
                                                                        {"schema", &schema_},
                                                                        {"name", &name_},
                                                                        {"arguments", &arguments_},
-                                                                       {"acl_owner", &acl_owner_}}};
+                                                                       {"acl_owner", &acl_owner_},
+                                                                       {"acl_type", &acl_type_}}};
     for (const auto& [word, slot] : addressing) {
       if (word == name) {
         *slot = i;
@@ -164,6 +174,8 @@ class KindRows {
   }
 
   const Kind& kind_;
+  SecurityLabels& labels_;
+  bool has_labels_ = kind_.attribute(kSecurityLabelsAttribute.name) != nullptr;
   const std::function<void()>& checkpoint_;
   int server_version_;
   std::unique_ptr<RowCursor> cursor_;
@@ -171,6 +183,7 @@ class KindRows {
   std::uint32_t position_ = 0;
   std::uint64_t rows_ = 0;
   int oid_ = -1, parent_oid_ = -1, number_ = -1, schema_ = -1, name_ = -1, arguments_ = -1, acl_owner_ = -1;
+  int acl_type_ = -1;
 };
 
 using Streams = std::vector<std::unique_ptr<KindRows>>;
@@ -211,10 +224,13 @@ void merge(const Streams& roots, const Streams& parts, const std::function<void(
 
 std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Object&&)>& sink,
                                   const std::function<void()>& checkpoint) {
+  const Presence presence(source);
+  SecurityLabels labels(source);
   std::map<Catalog, std::pair<Streams, Streams>> catalogs;
   for (const Kind* kind : registry()) {
+    if (!presence.has(*kind)) continue;
     auto& [roots, parts] = catalogs[kind->is_root ? kind->catalog : kind->parent_catalog];
-    (kind->is_root ? roots : parts).push_back(std::make_unique<KindRows>(*kind, source, checkpoint));
+    (kind->is_root ? roots : parts).push_back(std::make_unique<KindRows>(*kind, source, labels, checkpoint));
   }
   std::map<std::string, std::int64_t> orphans;
   for (const auto& [catalog, streams] : catalogs) merge(streams.first, streams.second, sink, orphans);
@@ -225,6 +241,10 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
     skipped.push_back(
         {kind, "its parent belongs to an extension or is of a kind that is not modelled", count});
   }
+  if (labels.left() > 0) {
+    skipped.push_back(
+        {"security label", "its object belongs to an extension or is not modelled", labels.left()});
+  }
   const auto unmodelled = source.open(unmodelled_query());
   while (unmodelled->next()) {
     skipped.push_back({std::string(unmodelled->field(0).value_or("")), "not modelled yet",
@@ -233,7 +253,44 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
   return skipped;
 }
 
-std::string_view catalog_mark_query() {
+namespace {
+
+// Catalogs of objects that most databases have none of, without the system's own rows.
+constexpr auto kSmallCatalogs = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"pg_am", "oid"},
+    {"pg_amop", "oid"},
+    {"pg_amproc", "oid"},
+    {"pg_cast", "oid"},
+    {"pg_collation", "oid"},
+    {"pg_conversion", "oid"},
+    {"pg_default_acl", "oid"},
+    {"pg_event_trigger", "oid"},
+    {"pg_foreign_data_wrapper", "oid"},
+    {"pg_foreign_server", "oid"},
+    {"pg_foreign_table", "ftrelid"},
+    {"pg_language", "oid"},
+    {"pg_opclass", "oid"},
+    {"pg_operator", "oid"},
+    {"pg_opfamily", "oid"},
+    {"pg_publication", "oid"},
+    {"pg_publication_rel", "oid"},
+    {"pg_range", "rngtypid"},
+    {"pg_seclabel", "objoid"},
+    {"pg_statistic_ext", "oid"},
+    {"pg_transform", "oid"},
+    {"pg_ts_config", "oid"},
+    {"pg_ts_config_map", "mapcfg"},
+    {"pg_ts_dict", "oid"},
+    {"pg_ts_parser", "oid"},
+    {"pg_ts_template", "oid"},
+});
+
+std::string make_mark_query() {
+  std::string small;
+  for (const auto& [catalog, oid] : kSmallCatalogs) {
+    small += ",\n  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog." +
+             std::string(catalog) + " WHERE " + std::string(oid) + " >= 16384)";
+  }
   // Every row version has its own (xmin, cmin), so count and sum over xmin change with any insert, update or
   // delete of committed rows. Rows of the system's own objects (OID below 16384, FirstNormalObjectId) never
   // matter, nor do those of temporary objects: where they are made all the time, no two moments would ever be
@@ -268,9 +325,15 @@ SELECT pg_catalog.concat_ws(',',
   (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_namespace AS r
    WHERE NOT EXISTS (SELECT FROM spaces AS s WHERE s.oid = r.oid)),
   (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_extension),
-  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_description WHERE objoid >= 16384)
-)
-)sql";
+  (SELECT count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) FROM pg_catalog.pg_description WHERE objoid >= 16384))sql" +
+         small + "\n)\n";
+}
+
+}  // namespace
+
+std::string_view catalog_mark_query() {
+  static const std::string kQuery = make_mark_query();
+  return kQuery;
 }
 
 }  // namespace schema_audit

@@ -29,6 +29,26 @@ std::string identity_options(int server_version) {
          "], NULL)";
 }
 
+// The constraint behind NOT NULL (18 and later), where it is more than the bare fact: a name that the server
+// made up is no more written than those of older versions, which forgot any.
+std::string not_null_join(int server_version) {
+  if (server_version < 180000) {
+    return "LEFT JOIN (SELECT NULL::name AS name, false AS no_inherit, false AS not_valid, NULL::text AS "
+           "comment)"
+           " AS nn ON false\n";
+  }
+  return R"sql(
+LEFT JOIN (
+  SELECT k.conrelid AS relation, k.conkey[1] AS number, CASE WHEN k.conname !~ '_not_null[0-9]*$' THEN k.conname END AS name,
+    k.connoinherit AS no_inherit, NOT k.convalidated AS not_valid, kd.description AS comment
+  FROM pg_catalog.pg_constraint AS k
+  LEFT JOIN pg_catalog.pg_description AS kd ON kd.objoid = k.oid AND kd.classoid = 2606 AND kd.objsubid = 0
+  WHERE k.contype = 'n' AND k.conrelid <> 0 AND k.conislocal
+    AND (k.conname !~ '_not_null[0-9]*$' OR k.connoinherit OR NOT k.convalidated OR kd.description IS NOT NULL)
+  ) AS nn ON nn.relation = a.attrelid AND nn.number = a.attnum
+)sql";
+}
+
 std::string query(int server_version) {
   const std::string compression = server_version >= 140000 ? "a.attcompression" : "''::\"char\"";
   // -1 before 17, NULL since.
@@ -38,7 +58,8 @@ std::string query(int server_version) {
   return R"sql(
 SELECT a.attrelid AS oid, a.attrelid AS parent_oid, a.attnum AS number, a.attname AS name,
   pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
-  a.attnotnull AS not_null,
+  a.attnotnull AS not_null, nn.name AS not_null_name, nn.no_inherit AS not_null_no_inherit,
+  nn.not_valid AS not_null_not_valid, nn.comment AS not_null_comment,
   -- A default mentions no column: without a relation to look into, it is printed in a fraction of the time.
   CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(ad.adbin, 0) END AS "default",
   CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS generated,
@@ -57,6 +78,9 @@ SELECT a.attrelid AS oid, a.attrelid AS parent_oid, a.attnum AS number, a.attnam
          R"sql( AS statistics,
   CASE WHEN a.attoptions[1] LIKE 'pg\_attver=%' AND pg_catalog.cardinality(a.attoptions) = 1 THEN NULL
     ELSE a.attoptions END AS options,
+  CASE WHEN a.attfdwoptions IS NOT NULL THEN )sql" +
+         redacted_options("a.attfdwoptions") +
+         R"sql( END AS foreign_options,
   NOT a.attislocal AND NOT c.relispartition AS inherited,
   CASE WHEN a.attacl IS NOT NULL OR ids.acl IS NOT NULL THEN )sql" +
          role_name("c.relowner") + R"sql( END AS acl_owner, a.attacl AS privileges,
@@ -80,9 +104,10 @@ LEFT JOIN (
   JOIN pg_catalog.pg_class AS tc ON tc.oid = d.refobjid
   LEFT JOIN pg_catalog.pg_description AS sd ON sd.objoid = s.seqrelid AND sd.classoid = 1259 AND sd.objsubid = 0
   ) AS ids ON a.attidentity <> '' AND ids.relation = a.attrelid AND ids.number = a.attnum
-)sql" + comment_join("a.attrelid", Catalog::kRelation, "a.attnum") +
+)sql" + not_null_join(server_version) +
+         comment_join("a.attrelid", Catalog::kRelation, "a.attnum") +
          "WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid >= 16384 AND c.relkind IN ('r', 'p', 'v', "
-         "'m', 'c')"
+         "'m', 'c', 'f')"
          " AND " +
          std::string(kUserRelation) + " AND " + not_a_member("c.oid", Catalog::kRelation) +
          " AND (c.relkind <> 'c' OR " + not_a_member("c.reltype", Catalog::kType) + ")\nORDER BY a.attrelid";
@@ -108,6 +133,14 @@ constexpr auto kAttributes = std::to_array<AttributeKind>({
      .advice = "Rows that leave the column out get another value from now on; without a default they get "
                "NULL, or fail "
                "where the column is NOT NULL."},
+    {.name = "foreign_options",
+     .label = "foreign options",
+     .type = ValueType::kOptions,
+     .set = kMajor,
+     .dropped = kMajor,
+     .changed = kMajor,
+     .advice =
+         "They say which column of the other side it stands for: compare what it reads and writes there."},
     {.name = "generated",
      .label = "generation",
      .set = kMajor,
@@ -157,11 +190,27 @@ constexpr auto kAttributes = std::to_array<AttributeKind>({
      .advice = "Set: writes of NULL fail, and the table is scanned under an exclusive lock unless a valid "
                "CHECK proves "
                "it. Dropped: the application may read NULL where it never could."},
+    {.name = "not_null_comment", .label = "comment on NOT NULL", .advice = kCommentAttribute.advice},
+    {.name = "not_null_name",
+     .label = "name of NOT NULL",
+     .advice = "Programs that tell errors apart by constraint name need the new one."},
+    {.name = "not_null_no_inherit",
+     .label = "NO INHERIT of NOT NULL",
+     .type = ValueType::kBool,
+     .set = kMajor,
+     .dropped = kMajor,
+     .advice = "Set: child tables are no longer bound by it. Dropped: rows of child tables must satisfy it."},
+    {.name = "not_null_not_valid",
+     .label = "NOT VALID of NOT NULL",
+     .type = ValueType::kBool,
+     .set = kMajor,
+     .advice = "While it is set, rows stored before may hold NULL: run ALTER TABLE ... VALIDATE CONSTRAINT."},
     {.name = "options",
      .label = "options",
      .type = ValueType::kOptions,
      .advice = "Changes what the planner expects of the column; plans may change, results do not."},
     privileges_attribute('c'),
+    kSecurityLabelsAttribute,
     {.name = "statistics",
      .label = "statistics target",
      .type = ValueType::kInteger,
@@ -204,8 +253,9 @@ std::string_view variant(const Object& object, bool added) {
   return filled ? "not_null_column" : "required_column";
 }
 
-constexpr auto kObjectTypes = std::to_array<std::string_view>(
-    {"table column", "view column", "materialized view column", "composite type column", "default value"});
+constexpr auto kObjectTypes =
+    std::to_array<std::string_view>({"table column", "view column", "materialized view column",
+                                     "composite type column", "foreign table column", "default value"});
 
 }  // namespace
 

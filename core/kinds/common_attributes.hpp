@@ -18,6 +18,33 @@ inline constexpr AttributeKind kOwnerAttribute{
 inline constexpr AttributeKind kCommentAttribute{
     .name = "comment", .label = "comment", .advice = "Documentation only; nothing that runs depends on it."};
 
+// Attached by the reader to whatever can have one: no query of a kind asks for it.
+inline constexpr AttributeKind kSecurityLabelsAttribute{
+    .name = "security_labels",
+    .label = "security labels",
+    .type = ValueType::kOptions,
+    .set = Severity::kMajor,
+    .dropped = Severity::kMajor,
+    .changed = Severity::kMajor,
+    .advice =
+        "The label decides what its provider allows or masks (SELinux, anonymisation): review it as a change "
+        "of "
+        "access."};
+
+// An attribute that is graded the same whether it is set, dropped or changed.
+constexpr AttributeKind attribute_of(Severity severity, std::string_view name, std::string_view label,
+                                     std::string_view advice, ValueType type = ValueType::kText,
+                                     bool always = false) {
+  return {.name = name,
+          .label = label,
+          .type = type,
+          .set = severity,
+          .dropped = severity,
+          .changed = severity,
+          .advice = advice,
+          .always = always};
+}
+
 // object_type: as AttributeKind::acl.
 constexpr AttributeKind privileges_attribute(char object_type) {
   return {.name = "privileges",

@@ -29,6 +29,7 @@ constexpr auto kAttributes = std::to_array<AttributeKind>({
     kCommentAttribute,
     kOwnerAttribute,
     privileges_attribute('T'),
+    kSecurityLabelsAttribute,
 });
 
 constexpr auto kVariants = std::to_array<Variant>({

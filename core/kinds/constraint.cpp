@@ -110,7 +110,7 @@ LEFT JOIN (
 )sql" + column_names_join(since_15) +
          exclusion_columns_join() + comment_join("con.oid", Catalog::kConstraint) +
          R"sql(
-WHERE con.contype IN ('p', 'u', 'f', 'c', 'x') AND c.relkind IN ('r', 'p')
+WHERE con.contype IN ('p', 'u', 'f', 'c', 'x') AND c.relkind IN ('r', 'p', 'f')
   AND (con.contype <> 'f' OR con.conparentid = 0)
   AND (con.contype <> 'c' OR con.conislocal)
   AND )sql" +

@@ -10,11 +10,20 @@ namespace {
 
 using enum Severity;
 
-std::string query(int) {
+std::string query(int server_version) {
+  // Kept as a constraint since 17; a name that the server made up is not written.
+  const std::string constraint =
+      server_version >= 170000
+          ? "LEFT JOIN pg_catalog.pg_constraint AS k ON k.contypid = t.oid AND k.contype = 'n'\n"
+            "LEFT JOIN pg_catalog.pg_description AS kd ON kd.objoid = k.oid AND kd.classoid = 2606 AND "
+            "kd.objsubid = 0\n"
+          : "CROSS JOIN (SELECT NULL::name AS conname) AS k CROSS JOIN (SELECT NULL::text AS description) AS "
+            "kd\n";
   return R"sql(
 SELECT t.oid, n.nspname AS schema, t.typname AS name,
   pg_catalog.format_type(t.typbasetype, t.typtypmod) AS base_type,
-  t.typnotnull AS not_null,
+  t.typnotnull AS not_null, CASE WHEN k.conname !~ '_not_null[0-9]*$' THEN k.conname END AS not_null_name,
+  kd.description AS not_null_comment,
   COALESCE(pg_catalog.pg_get_expr(t.typdefaultbin, 0), t.typdefault) AS "default",
   CASE WHEN co.oid IS NOT NULL THEN ARRAY[cn.nspname, co.collname] END AS collation,
   )sql" + role_name("t.typowner") +
@@ -25,9 +34,9 @@ JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
 JOIN pg_catalog.pg_type AS b ON b.oid = t.typbasetype
 LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = t.typcollation AND t.typcollation <> b.typcollation
 LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = co.collnamespace
-)sql" + comment_join("t.oid", Catalog::kType) +
-         "WHERE t.typtype = 'd' AND t.oid >= 16384 AND " + std::string(kUserSchema) + " AND " +
-         not_a_member("t.oid", Catalog::kType) + "\nORDER BY t.oid";
+)sql" + constraint +
+         comment_join("t.oid", Catalog::kType) + "WHERE t.typtype = 'd' AND t.oid >= 16384 AND " +
+         std::string(kUserSchema) + " AND " + not_a_member("t.oid", Catalog::kType) + "\nORDER BY t.oid";
 }
 
 constexpr auto kAttributes = std::to_array<AttributeKind>({
@@ -59,8 +68,13 @@ constexpr auto kAttributes = std::to_array<AttributeKind>({
      .advice = "Set: every table that uses the domain is scanned, and a NULL makes it fail. Dropped: the "
                "application "
                "may read NULL where it never could."},
+    {.name = "not_null_comment", .label = "comment on NOT NULL", .advice = kCommentAttribute.advice},
+    {.name = "not_null_name",
+     .label = "name of NOT NULL",
+     .advice = "Programs that tell errors apart by constraint name need the new one."},
     kOwnerAttribute,
     privileges_attribute('T'),
+    kSecurityLabelsAttribute,
 });
 
 constexpr auto kVariants = std::to_array<Variant>({

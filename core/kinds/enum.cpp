@@ -38,6 +38,7 @@ constexpr auto kAttributes = std::to_array<AttributeKind>({
          "every program that still sends it. The order is the sort order."},
     kOwnerAttribute,
     privileges_attribute('T'),
+    kSecurityLabelsAttribute,
 });
 
 constexpr auto kVariants = std::to_array<Variant>({

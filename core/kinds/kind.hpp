@@ -29,15 +29,43 @@ enum class ValueType {
 
 // The system catalog that an object's OID belongs to: the fixed OID of the catalog (src/include/catalog/*.h).
 enum class Catalog : std::uint32_t {
-  kType = 1247,        // pg_type
-  kProcedure = 1255,   // pg_proc
-  kRelation = 1259,    // pg_class
-  kConstraint = 2606,  // pg_constraint
-  kSchema = 2615,      // pg_namespace
-  kTrigger = 2620,     // pg_trigger
-  kExtension = 3079,   // pg_extension
-  kPolicy = 3256,      // pg_policy
+  kDefaultPrivileges = 826,    // pg_default_acl
+  kType = 1247,                // pg_type
+  kProcedure = 1255,           // pg_proc
+  kRelation = 1259,            // pg_class
+  kForeignServer = 1417,       // pg_foreign_server
+  kUserMapping = 1418,         // pg_user_mapping
+  kForeignDataWrapper = 2328,  // pg_foreign_data_wrapper
+  kAccessMethod = 2601,        // pg_am
+  kCast = 2605,                // pg_cast
+  kConstraint = 2606,          // pg_constraint
+  kConversion = 2607,          // pg_conversion
+  kLanguage = 2612,            // pg_language
+  kSchema = 2615,              // pg_namespace
+  kOperatorClass = 2616,       // pg_opclass
+  kOperator = 2617,            // pg_operator
+  kRule = 2618,                // pg_rewrite
+  kTrigger = 2620,             // pg_trigger
+  kOperatorFamily = 2753,      // pg_opfamily
+  kSetting = 2964,             // pg_db_role_setting
+  kExtension = 3079,           // pg_extension
+  kPolicy = 3256,              // pg_policy
+  kStatistics = 3381,          // pg_statistic_ext
+  kInitialPrivileges = 3394,   // pg_init_privs
+  kCollation = 3456,           // pg_collation
+  kEventTrigger = 3466,        // pg_event_trigger
+  kTransform = 3576,           // pg_transform
+  kTextDictionary = 3600,      // pg_ts_dict
+  kTextParser = 3601,          // pg_ts_parser
+  kTextConfiguration = 3602,   // pg_ts_config
+  kTextTemplate = 3764,        // pg_ts_template
+  kSubscription = 6100,        // pg_subscription
+  kPublication = 6104,         // pg_publication
+  kPublicationTable = 6106,    // pg_publication_rel
 };
+
+// See AttributeKind::acl and Kind::query.
+inline constexpr char kAclByRow = '*';
 
 struct AttributeKind {
   std::string_view name;   // column of the query and key in every output
@@ -49,8 +77,7 @@ struct AttributeKind {
   Severity dropped = Severity::kMinor;
   Severity changed = Severity::kMinor;
   std::string_view advice;
-  // kPrivileges: the object type letter of acldefault(): 'r' table, 's' sequence, 'f' routine, 'n' schema,
-  // 'T' type, 'c' column.
+  // kPrivileges: the type of object as parse_privileges() takes it; kAclByRow: each row of the query says it.
   char acl = 0;
   // The query sends a value for every object, so the attribute can only change: .set and .dropped do not
   // exist.
@@ -80,12 +107,17 @@ struct Kind {
 
   // The query, for a server_version_num. Addressing columns: oid, name; a root kind: schema (except schemas
   // and extensions: leave the column out), arguments (routines); a part: parent_oid, number (columns). For
-  // kPrivileges: acl_owner, the owner's name. All other columns are attributes by name. Sorted by oid (root)
-  // or parent_oid (part). Fully qualified names. No temporary object, no member of an extension, nothing of a
-  // system schema.
+  // kPrivileges: acl_owner, the owner's name, and for kAclByRow acl_type, the type of object, with a '+'
+  // behind it when the list adds to what is default instead of replacing it. All other columns are attributes
+  // by name. Sorted by oid (root) or parent_oid (part). Fully qualified names. No temporary object, no member
+  // of an extension, nothing of a system schema.
   std::string (*query)(int server_version) = nullptr;
 
-  std::span<const AttributeKind> attributes;
+  // Of a kind that most databases have none of: what stands between SELECT FROM and a condition that holds
+  // for its rows and few others; without such a row the query is not asked. Empty: always asked.
+  std::string_view presence = {};
+
+  std::span<const AttributeKind> attributes = {};
 
   // The first is the usual one. variant() returns one of them; nullptr means: always the first.
   std::span<const Variant> variants;
@@ -96,7 +128,7 @@ struct Kind {
   std::string_view renamed_advice;
 
   // Words of pg_identify_object() that mean this kind, for reading the log.
-  std::span<const std::string_view> object_types;
+  std::span<const std::string_view> object_types = {};
 
   const AttributeKind* attribute(std::string_view attribute_name) const;
   const Variant& variant_of(const Object& object, bool added) const;

@@ -38,6 +38,7 @@ constexpr auto kAttributes = std::to_array<AttributeKind>({
     kStorageOptionsAttribute,
     kOwnerAttribute,
     privileges_attribute('r'),
+    kSecurityLabelsAttribute,
     {.name = "query",
      .label = "query",
      .type = ValueType::kQuery,

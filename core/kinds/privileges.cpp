@@ -40,13 +40,17 @@ struct Class {
   bool owner_default;               // the owner has all without being told
 };
 
-constexpr std::array<Class, 6> kClasses{{
+constexpr std::array<Class, 10> kClasses{{
     {'r', "arwdDxt", "", true},
     {'s', "rwU", "", true},
     {'f', "X", "X", true},
     {'n', "UC", "", true},
     {'T', "U", "U", true},
     {'c', "arwx", "", false},
+    {'l', "U", "U", true},
+    {'F', "U", "", true},
+    {'S', "U", "", true},
+    {'L', "rw", "", true},
 }};
 
 const Class& class_of(char type) {
@@ -105,15 +109,11 @@ std::string words(const Class& kind, std::string_view letters) {
   return out;
 }
 
-}  // namespace
-
-TextMap parse_privileges(std::optional<std::string_view> acl, std::string_view owner, char object_type) {
+TextMap parse(std::string_view acl, std::string_view owner, const Class& kind) {
   TextMap result;
-  if (!acl) return result;
-  const Class& kind = class_of(object_type);
   bool owner_seen = false;
   bool public_seen = false;
-  for (const std::string& text : parse_array(*acl)) {
+  for (const std::string& text : parse_array(acl)) {
     std::string_view item = text;
     std::string grantee = take_role(item);
     if (item.empty() || item.front() != '=') throw std::invalid_argument("not an access privilege: " + text);
@@ -140,6 +140,19 @@ TextMap parse_privileges(std::optional<std::string_view> acl, std::string_view o
   if (kind.owner_default && !owner_seen) result.insert_or_assign(quote_identifier(owner), "none");
   if (!kind.public_default.empty() && !public_seen) result.insert_or_assign("PUBLIC", "none");
   return result;
+}
+
+}  // namespace
+
+TextMap parse_privileges(std::optional<std::string_view> acl, std::string_view owner, char object_type) {
+  return acl ? parse(*acl, owner, class_of(object_type)) : TextMap();
+}
+
+TextMap parse_added_privileges(std::string_view acl, std::string_view owner, char object_type) {
+  Class kind = class_of(object_type);
+  kind.public_default = "";
+  kind.owner_default = false;
+  return parse(acl, owner, kind);
 }
 
 }  // namespace schema_audit

@@ -173,6 +173,7 @@ constexpr auto kAttributes = std::to_array<AttributeKind>({
      .changed = kMajor,
      .advice = "Calls by name or calls that rely on a default may fail: check names, modes and defaults."},
     privileges_attribute('f'),
+    kSecurityLabelsAttribute,
     {.name = "result",
      .label = "result type",
      .set = kMajor,

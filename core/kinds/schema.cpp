@@ -43,6 +43,7 @@ constexpr auto kAttributes = std::to_array<AttributeKind>({
     kCommentAttribute,
     kOwnerAttribute,
     privileges_attribute('n'),
+    kSecurityLabelsAttribute,
 });
 
 constexpr auto kVariants = std::to_array<Variant>({

@@ -101,6 +101,7 @@ constexpr auto kAttributes = std::to_array<AttributeKind>({
      .changed = kMajor,
      .advice = "An unlogged sequence starts again after a crash and is not on standbys: keys may repeat."},
     privileges_attribute('s'),
+    kSecurityLabelsAttribute,
     {.name = "start_value",
      .label = "start value",
      .type = ValueType::kInteger,

@@ -30,6 +30,65 @@ std::string routine_name(std::string_view oid) {
          std::string(oid) + ")";
 }
 
+std::string operator_text(std::string_view oid) {
+  return "(SELECT pg_catalog.format('%I.%s(%s, %s)', opn.nspname, op.oprname,"
+         " COALESCE(pg_catalog.format_type(NULLIF(op.oprleft, 0), NULL), 'NONE'),"
+         " COALESCE(pg_catalog.format_type(NULLIF(op.oprright, 0), NULL), 'NONE'))"
+         " FROM pg_catalog.pg_operator AS op"
+         " JOIN pg_catalog.pg_namespace AS opn ON opn.oid = op.oprnamespace WHERE op.oid = " +
+         std::string(oid) + ")";
+}
+
+std::string qualified_name(std::string_view catalog, std::string_view prefix, std::string_view oid) {
+  const std::string p(prefix);
+  return "(SELECT ARRAY[qn.nspname, q." + p + "name] FROM pg_catalog." + std::string(catalog) +
+         " AS q JOIN pg_catalog.pg_namespace AS qn ON qn.oid = q." + p +
+         "namespace WHERE q.oid = " + std::string(oid) + ")";
+}
+
+std::string firing_mode(std::string_view column) {
+  return "CASE " + std::string(column) +
+         " WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END";
+}
+
+std::string redacted_options(std::string_view options) {
+  // Options of postgres_fdw, file_fdw and dblink, and what most other wrappers call alike.
+  return "(SELECT pg_catalog.array_agg(CASE WHEN pg_catalog.split_part(o, '=', 1) IN ("
+         "'analyze_sampling', 'application_name', 'async_capable', 'batch_size', 'client_encoding', 'column',"
+         " 'column_name', 'connect_timeout', 'database', 'dbname', 'dbserver', 'delimiter', 'encoding',"
+         " 'extensions', 'fdw_startup_cost', 'fdw_tuple_cost', 'fetch_size', 'filename', 'force_not_null',"
+         " 'force_null', 'format', 'header', 'host', 'hostaddr', 'import_collate', 'import_default',"
+         " 'import_generated', 'import_not_null', 'keep_connections', 'key', 'null', 'on_error',"
+         " 'parallel_abort', 'parallel_commit', 'port', 'quote', 'reject_limit', 'restore_stats', 'schema',"
+         " 'schema_name', 'sslmode', 'table', 'table_name', 'target_session_attrs', 'truncatable', "
+         "'updatable',"
+         " 'use_remote_estimate') THEN o ELSE pg_catalog.split_part(o, '=', 1) || '=(hidden)' END)"
+         " FROM pg_catalog.unnest(" +
+         std::string(options) + ") AS o)";
+}
+
+std::string harmless_setting(std::string_view name) {
+  // A name without a dot is the server's own, and none that a database can have holds a secret.
+  const std::string n(name);
+  return "(" + n + " NOT LIKE '%.%' OR " + n +
+         " ~ '^(auto_explain|pg_stat_statements|pg_trgm|pgaudit|plpgsql|postgres_fdw|schema_audit)[.]')";
+}
+
+std::string parents_join(int server_version) {
+  const std::string detach_pending = server_version >= 140000 ? "i.inhdetachpending" : "false";
+  return R"sql(
+LEFT JOIN (
+  SELECT i.inhrelid, pg_catalog.bool_or()sql" +
+         detach_pending + R"sql() AS detach_pending,
+    pg_catalog.array_agg(pg_catalog.format('%I.%I', pn.nspname, pc.relname) ORDER BY i.inhseqno) AS parents,
+    ARRAY[pg_catalog.min(pn.nspname::text), pg_catalog.min(pc.relname::text)] AS first_parent
+  FROM pg_catalog.pg_inherits AS i
+  JOIN pg_catalog.pg_class AS pc ON pc.oid = i.inhparent AND pc.relkind IN ('r', 'p', 'f')
+  JOIN pg_catalog.pg_namespace AS pn ON pn.oid = pc.relnamespace
+  GROUP BY i.inhrelid) AS inh ON inh.inhrelid = c.oid
+)sql";
+}
+
 // The largest number of the sequence's type.
 #define SEQUENCE_TYPE_MAX \
   "CASE s.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 ELSE 9223372036854775807 END"

@@ -34,6 +34,27 @@ std::string role_name(std::string_view oid);
 // A function's qualified name, for ValueType::kName; NULL for OID 0. A lookup per row: for what is rare.
 std::string routine_name(std::string_view oid);
 
+// An operator with its operands, "app.+(integer, bigint)"; NULL for OID 0. A lookup per row.
+std::string operator_text(std::string_view oid);
+
+// `names` of schema and name, for ValueType::kName, of the row with this OID in a catalog of schema-bound
+// objects.
+std::string qualified_name(std::string_view catalog, std::string_view prefix, std::string_view oid);
+
+// When a trigger, an event trigger or a rule fires, in words; NULL when it is enabled as it was created.
+std::string firing_mode(std::string_view column);
+
+// The options of a foreign-data wrapper, server, foreign table or column with every value hidden that is not
+// known to be harmless: only the server's own role for the other side may know a password.
+std::string redacted_options(std::string_view options);
+
+// A condition: the value of this setting can be shown to everybody.
+std::string harmless_setting(std::string_view name);
+
+// A join that gives, for relation c, `inh.parents` (in the order of INHERITS), `inh.first_parent` (schema and
+// name) and `inh.detach_pending`.
+std::string parents_join(int server_version);
+
 // The storage options of relation c, those of its TOAST table t (see toast_join) with the prefix "toast.".
 inline constexpr std::string_view kStorageOptions =
     "CASE WHEN t.reloptions IS NULL THEN c.reloptions"

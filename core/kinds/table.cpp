@@ -12,7 +12,6 @@ namespace {
 using enum Severity;
 
 std::string query(int server_version) {
-  const std::string detach_pending = server_version >= 140000 ? "i.inhdetachpending" : "false";
   return R"sql(
 SELECT c.oid, n.nspname AS schema, c.relname AS name,
   CASE WHEN c.relpersistence = 'u' THEN 'unlogged' END AS persistence,
@@ -38,18 +37,10 @@ JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
          R"sql(
 LEFT JOIN pg_catalog.pg_am AS am ON am.oid = c.relam
 LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = c.reltablespace
-LEFT JOIN (
-  SELECT i.inhrelid, pg_catalog.bool_or()sql" +
-         detach_pending + R"sql() AS detach_pending,
-    pg_catalog.array_agg(pg_catalog.format('%I.%I', pn.nspname, pc.relname) ORDER BY i.inhseqno) AS parents,
-    ARRAY[pg_catalog.min(pn.nspname::text), pg_catalog.min(pc.relname::text)] AS first_parent
-  FROM pg_catalog.pg_inherits AS i
-  JOIN pg_catalog.pg_class AS pc ON pc.oid = i.inhparent AND pc.relkind IN ('r', 'p', 'f')
-  JOIN pg_catalog.pg_namespace AS pn ON pn.oid = pc.relnamespace
-  GROUP BY i.inhrelid) AS inh ON inh.inhrelid = c.oid
-)sql" + comment_join("c.oid", Catalog::kRelation) +
-         "WHERE c.relkind IN ('r', 'p') AND " + std::string(kUserRelation) + " AND " +
-         std::string(kUserSchema) + " AND " + not_a_member("c.oid", Catalog::kRelation) + "\nORDER BY c.oid";
+)sql" + parents_join(server_version) +
+         comment_join("c.oid", Catalog::kRelation) + "WHERE c.relkind IN ('r', 'p') AND " +
+         std::string(kUserRelation) + " AND " + std::string(kUserSchema) + " AND " +
+         not_a_member("c.oid", Catalog::kRelation) + "\nORDER BY c.oid";
 }
 
 constexpr auto kAttributes = std::to_array<AttributeKind>({
@@ -115,6 +106,7 @@ constexpr auto kAttributes = std::to_array<AttributeKind>({
      .advice = "An unlogged table is emptied by a crash and is empty on standbys; changing this rewrites the "
                "table."},
     privileges_attribute('r'),
+    kSecurityLabelsAttribute,
     {.name = "replica_identity",
      .label = "replica identity",
      .dropped = kMajor,

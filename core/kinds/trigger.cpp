@@ -39,7 +39,8 @@ SELECT t.oid, t.tgrelid AS parent_oid, t.tgname AS name,
   t.tgconstraint <> 0 AS is_constraint,
   referenced.names AS from_table,
   t.tgdeferrable AS deferrable, t.tginitdeferred AS initially_deferred,
-  CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END AS enabled,
+  )sql" + firing_mode("t.tgenabled") +
+         R"sql( AS enabled,
   t.tgparentid <> 0 AS inherited,
   comment.description AS comment
 FROM pg_catalog.pg_trigger AS t
@@ -57,7 +58,7 @@ LEFT JOIN (
   WHERE NOT k.tgisinternal) AS referenced ON referenced.oid = t.oid
 )sql" + comment_join("t.oid", Catalog::kTrigger) +
          R"sql(
-WHERE c.relkind IN ('r', 'p', 'v')
+WHERE c.relkind IN ('r', 'p', 'v', 'f')
   AND ((t.tgparentid = 0 AND NOT t.tgisinternal) OR (NOT COALESCE(o.tgisinternal, true) AND t.tgenabled <> o.tgenabled))
   AND )sql" +
          std::string(kUserRelation) + "\nORDER BY t.tgrelid";

@@ -38,6 +38,7 @@ constexpr auto kAttributes = std::to_array<AttributeKind>({
          "rows can be written through it: review as a change of access."},
     kOwnerAttribute,
     privileges_attribute('r'),
+    kSecurityLabelsAttribute,
     {.name = "query",
      .label = "query",
      .type = ValueType::kQuery,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace schema_audit {
 
@@ -47,6 +48,45 @@ std::string qualified(std::string_view schema, std::string_view name) {
   return quote_identifier(schema) + "." + quote_identifier(name);
 }
 
+// How an address is written where it is not names with dots between them, as pg_identify_object() does.
+enum class Style { kNames, kArguments, kOperator, kMethod, kWhole };
+
+Style style_of(std::string_view kind) {
+  constexpr auto kStyles = std::to_array<std::pair<std::string_view, Style>>({
+      {"routine", Style::kArguments},
+      {"operator", Style::kOperator},
+      {"operator_class", Style::kMethod},
+      {"operator_family", Style::kMethod},
+      // These have no name of their own: what stands for it says what they are, and is unique without a
+      // schema.
+      {"cast", Style::kWhole},
+      {"changed_privileges", Style::kWhole},
+      {"database_setting", Style::kWhole},
+      {"default_privileges", Style::kWhole},
+      {"transform", Style::kWhole},
+  });
+  for (const auto& [name, style] : kStyles) {
+    if (name == kind) return style;
+  }
+  return Style::kNames;
+}
+
+std::string root_text(const Identity& identity) {
+  switch (style_of(identity.kind)) {
+    case Style::kArguments:
+      return qualified(identity.schema, identity.name) + "(" + identity.arguments + ")";
+    case Style::kOperator:
+      return quote_identifier(identity.schema) + "." + identity.name + "(" + identity.arguments + ")";
+    case Style::kMethod:
+      return qualified(identity.schema, identity.name) + " USING " + quote_identifier(identity.arguments);
+    case Style::kWhole:
+      return identity.name;
+    case Style::kNames:
+      break;
+  }
+  return qualified(identity.schema, identity.name);
+}
+
 }  // namespace
 
 std::string quote_identifier(std::string_view name) {
@@ -69,15 +109,14 @@ std::string quote_literal(std::string_view text) {
 }
 
 std::string to_text(const Identity& identity) {
-  if (identity.is_root()) {
-    std::string out = qualified(identity.schema, identity.name);
-    if (identity.kind == "routine") out += "(" + identity.arguments + ")";
-    return out;
-  }
+  if (identity.is_root()) return root_text(identity);
   const std::string parent = qualified(identity.schema, identity.parent);
   // Columns and indexes have addresses of their own; every other part is "name on its parent".
   if (identity.kind == "column") return parent + "." + quote_identifier(identity.name);
   if (identity.kind == "index") return qualified(identity.schema, identity.name);
+  if (identity.kind == "user_mapping") return quote_identifier(identity.name) + " on server " + parent;
+  // Its name is that of the table, in quotes where it needs them.
+  if (identity.kind == "publication_table") return identity.name + " in publication " + parent;
   return quote_identifier(identity.name) + " on " + parent;
 }
 

@@ -12,7 +12,8 @@ struct Identity {
   std::string schema;     // unquoted; empty for what lives outside of schemas (a schema, an extension)
   std::string parent;     // unquoted name of the root object that holds this one; empty for a root object
   std::string name;       // unquoted
-  std::string arguments;  // routines: the argument types as format_type() prints them, else empty
+  std::string arguments;  // routines and operators: the types as format_type() prints them; operator
+                          // classes and families: their access method; else empty
 
   bool is_root() const { return parent.empty(); }
 

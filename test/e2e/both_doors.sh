@@ -37,10 +37,10 @@ load() {
 load_kitchen() {
   local version file files=(test/sql/kitchen_sink.sql)
   version=$(sql_on target postgres "SHOW server_version_num")
-  for file in 14 15 18; do
+  for file in 14 15 16 17 18; do
     if ((version >= file * 10000)); then files+=("test/sql/kitchen_sink_$file.sql"); fi
   done
-  load "$1" "${files[@]}"
+  load "$1" "${files[@]}" test/sql/kitchen_sink_database.sql
 }
 
 new_cluster target shared_preload_libraries=schema_audit

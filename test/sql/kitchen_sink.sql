@@ -274,12 +274,175 @@ CREATE POLICY "po""licy" ON app.customer FOR INSERT WITH CHECK (true);
 CREATE POLICY deleters ON app.orders FOR DELETE TO "ks ""hostile"", {}" USING (true);
 COMMENT ON POLICY readers ON app.customer IS 'what they see';
 
--- Not modelled yet: must be counted.
-CREATE RULE no_delete AS ON DELETE TO app.scratch DO INSTEAD NOTHING;
-CREATE STATISTICS app.stats ON a, b FROM app.scratch;
-CREATE TYPE app.span AS RANGE (SUBTYPE = float8);
+-- Rules
+CREATE RULE no_delete AS ON DELETE TO app.scratch WHERE old.a > 10 AND old.b <> 'DO NOTHING;' DO INSTEAD NOTHING;
+CREATE RULE "ru""le, {}" AS ON INSERT TO app.scratch DO ALSO (UPDATE app.orders SET part = new.a WHERE part = 0; NOTIFY scratched, 'x; y');
+CREATE RULE copied AS ON UPDATE TO app.scratch DO INSTEAD INSERT INTO app.identified (a, b) VALUES (new.a, old.b);
+CREATE RULE insertable AS ON INSERT TO app.lone DO INSTEAD INSERT INTO app.scratch VALUES (1, new."na""me") RETURNING a::bigint, b, 0::bigint;
+ALTER TABLE app.scratch DISABLE RULE copied;
+COMMENT ON RULE no_delete ON app.scratch IS 'keeps the rows';
+
+-- Range, base and shell types
+CREATE TYPE app.span AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi);
+CREATE TYPE app.text_range AS RANGE (SUBTYPE = text, SUBTYPE_OPCLASS = text_pattern_ops, COLLATION = "C");
+CREATE TYPE app.stepped;
+CREATE FUNCTION app.stepped_canonical(app.stepped) RETURNS app.stepped LANGUAGE internal IMMUTABLE STRICT AS 'int4range_canonical';
+CREATE TYPE app.stepped AS RANGE (SUBTYPE = int4, CANONICAL = app.stepped_canonical);
+ALTER TYPE app.span OWNER TO ks_owner;
+REVOKE USAGE ON TYPE app.span FROM PUBLIC;
+COMMENT ON TYPE app.span IS 'from to';
+CREATE TYPE app.base;
+CREATE FUNCTION app.base_in(cstring) RETURNS app.base LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION app.base_out(app.base) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE FUNCTION app.base_receive(internal) RETURNS app.base LANGUAGE internal STABLE STRICT AS 'textrecv';
+CREATE FUNCTION app.base_send(app.base) RETURNS bytea LANGUAGE internal STABLE STRICT AS 'textsend';
+CREATE TYPE app.base (INPUT = app.base_in, OUTPUT = app.base_out, RECEIVE = app.base_receive, SEND = app.base_send,
+  TYPMOD_IN = varchartypmodin, TYPMOD_OUT = varchartypmodout, ANALYZE = array_typanalyze, STORAGE = extended, CATEGORY = 'S', PREFERRED = true,
+  DEFAULT = 'nothing', DELIMITER = ';', COLLATABLE = true);
+ALTER TYPE app.base OWNER TO ks_owner;
+REVOKE USAGE ON TYPE app.base FROM PUBLIC;
+COMMENT ON TYPE app.base IS 'from the bottom';
+CREATE TYPE app.fixed;
+CREATE FUNCTION app.fixed_in(cstring) RETURNS app.fixed LANGUAGE internal IMMUTABLE STRICT AS 'point_in';
+CREATE FUNCTION app.fixed_out(app.fixed) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'point_out';
+CREATE TYPE app.fixed (INPUT = app.fixed_in, OUTPUT = app.fixed_out, INTERNALLENGTH = 16, ALIGNMENT = double, ELEMENT = float8);
+CREATE TYPE app.by_value;
+CREATE FUNCTION app.by_value_in(cstring) RETURNS app.by_value LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION app.by_value_out(app.by_value) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE app.by_value (INPUT = app.by_value_in, OUTPUT = app.by_value_out, INTERNALLENGTH = 4, PASSEDBYVALUE);
 CREATE TYPE app.shell;
+ALTER TYPE app.shell OWNER TO ks_owner;
+COMMENT ON TYPE app.shell IS 'empty';
+
+-- Collations, conversions
 CREATE COLLATION app.posix FROM "C";
+CREATE COLLATION app.loose (PROVIDER = icu, LOCALE = 'und-u-ks-level2', DETERMINISTIC = false);
+ALTER COLLATION app.posix OWNER TO ks_owner;
+COMMENT ON COLLATION app.posix IS 'by bytes';
 ALTER TABLE app.scratch ADD COLUMN c text COLLATE app.posix;
+CREATE CONVERSION app.converted FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE DEFAULT CONVERSION app.converted_back FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+ALTER CONVERSION app.converted OWNER TO ks_owner;
+COMMENT ON CONVERSION app.converted IS 'old text';
+
+-- Casts, operators, access methods
 CREATE FUNCTION app.mood_to_int(app.mood) RETURNS int LANGUAGE sql AS 'SELECT 1';
 CREATE CAST (app.mood AS int) WITH FUNCTION app.mood_to_int(app.mood);
+CREATE CAST (app.base AS text) WITHOUT FUNCTION AS ASSIGNMENT;
+CREATE CAST (app.fixed AS text) WITH INOUT AS IMPLICIT;
+COMMENT ON CAST (app.mood AS int) IS 'how much';
+CREATE FUNCTION app.same(app.base, app.base) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT AS 'texteq';
+CREATE FUNCTION app.differs(app.base, app.base) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT AS 'textne';
+CREATE FUNCTION app.compare(app.base, app.base) RETURNS int LANGUAGE internal IMMUTABLE STRICT AS 'bttextcmp';
+CREATE FUNCTION app.negate(app.by_value) RETURNS app.by_value LANGUAGE internal IMMUTABLE STRICT AS 'int4um';
+CREATE OPERATOR app.=== (FUNCTION = app.same, LEFTARG = app.base, RIGHTARG = app.base, COMMUTATOR = OPERATOR(app.===),
+  NEGATOR = OPERATOR(app.!==), RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR app.!== (FUNCTION = app.differs, LEFTARG = app.base, RIGHTARG = app.base, NEGATOR = OPERATOR(app.===));
+CREATE OPERATOR app.- (FUNCTION = app.negate, RIGHTARG = app.by_value);
+ALTER OPERATOR app.!== (app.base, app.base) OWNER TO ks_owner;
+COMMENT ON OPERATOR app.=== (app.base, app.base) IS 'the same';
+CREATE OPERATOR FAMILY app.base_family USING btree;
+CREATE OPERATOR CLASS app.base_class DEFAULT FOR TYPE app.base USING btree FAMILY app.base_family AS
+  OPERATOR 3 app.===, FUNCTION 1 app.compare(app.base, app.base);
+CREATE OPERATOR CLASS app.point_class FOR TYPE point USING gist AS OPERATOR 15 <-> (point, point) FOR ORDER BY float_ops, STORAGE box;
+ALTER OPERATOR FAMILY app.base_family USING btree ADD FUNCTION 1 (app.base, text) app.compare(app.base, app.base);
+ALTER OPERATOR FAMILY app.base_family USING btree DROP FUNCTION 1 (app.base, text);
+ALTER OPERATOR FAMILY app.base_family USING btree OWNER TO ks_owner;
+ALTER OPERATOR CLASS app.base_class USING btree OWNER TO ks_owner;
+COMMENT ON OPERATOR FAMILY app.base_family USING btree IS 'all of them';
+COMMENT ON OPERATOR CLASS app.base_class USING btree IS 'one of them';
+CREATE ACCESS METHOD ks_heap TYPE TABLE HANDLER heap_tableam_handler;
+CREATE ACCESS METHOD ks_tree TYPE INDEX HANDLER bthandler;
+COMMENT ON ACCESS METHOD ks_heap IS 'the same by another name';
+CREATE TABLE app.otherwise (a int) USING ks_heap;
+CREATE MATERIALIZED VIEW app.summary_otherwise USING ks_heap AS SELECT 1 AS one;
+
+-- Languages, transforms
+CREATE FUNCTION app.language_handler() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler';
+CREATE FUNCTION app.language_inline(internal) RETURNS void LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_inline_handler';
+CREATE FUNCTION app.language_validator(oid) RETURNS void LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_validator';
+CREATE TRUSTED LANGUAGE ks_language HANDLER app.language_handler INLINE app.language_inline VALIDATOR app.language_validator;
+CREATE LANGUAGE ks_untrusted HANDLER app.language_handler;
+ALTER LANGUAGE ks_language OWNER TO ks_owner;
+REVOKE USAGE ON LANGUAGE ks_language FROM PUBLIC;
+GRANT USAGE ON LANGUAGE ks_language TO ks_writer;
+COMMENT ON LANGUAGE ks_language IS 'spoken here';
+CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int4recv(internal));
+COMMENT ON TRANSFORM FOR int LANGUAGE sql IS 'to and fro';
+CREATE FUNCTION app.transformed(int) RETURNS int LANGUAGE sql TRANSFORM FOR TYPE int AS 'SELECT $1';
+
+-- Text search
+CREATE TEXT SEARCH PARSER app.words (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);
+COMMENT ON TEXT SEARCH PARSER app.words IS 'cuts';
+CREATE TEXT SEARCH TEMPLATE app.plain (INIT = dsimple_init, LEXIZE = dsimple_lexize);
+COMMENT ON TEXT SEARCH TEMPLATE app.plain IS 'plain';
+CREATE TEXT SEARCH DICTIONARY app.dictionary (TEMPLATE = app.plain, STOPWORDS = english, ACCEPT = false);
+ALTER TEXT SEARCH DICTIONARY app.dictionary OWNER TO ks_owner;
+COMMENT ON TEXT SEARCH DICTIONARY app.dictionary IS 'few words';
+CREATE TEXT SEARCH CONFIGURATION app.search (PARSER = app.words);
+ALTER TEXT SEARCH CONFIGURATION app.search ADD MAPPING FOR asciiword, word WITH app.dictionary, simple;
+ALTER TEXT SEARCH CONFIGURATION app.search ADD MAPPING FOR int WITH simple;
+ALTER TEXT SEARCH CONFIGURATION app.search OWNER TO ks_owner;
+COMMENT ON TEXT SEARCH CONFIGURATION app.search IS 'finds';
+
+-- Foreign data. No password may ever come out.
+CREATE FUNCTION app.wrapper_handler() RETURNS fdw_handler LANGUAGE c AS '$libdir/file_fdw', 'file_fdw_handler';
+CREATE FOREIGN DATA WRAPPER ks_wrapper HANDLER app.wrapper_handler VALIDATOR postgresql_fdw_validator;
+CREATE FOREIGN DATA WRAPPER ks_anything OPTIONS (host 'default.example', password 's3cret');
+ALTER FOREIGN DATA WRAPPER ks_wrapper OWNER TO ks_super;
+GRANT USAGE ON FOREIGN DATA WRAPPER ks_wrapper TO ks_writer;
+COMMENT ON FOREIGN DATA WRAPPER ks_wrapper IS 'wraps';
+CREATE SERVER ks_server TYPE 'some' VERSION '1.2' FOREIGN DATA WRAPPER ks_anything OPTIONS (host 'else.example', port '5432', token 's3cret', "o""d" 's3cret');
+ALTER SERVER ks_server OWNER TO ks_owner;
+GRANT USAGE ON FOREIGN SERVER ks_server TO ks_reader WITH GRANT OPTION;
+COMMENT ON SERVER ks_server IS 'somewhere else';
+CREATE USER MAPPING FOR ks_reader SERVER ks_server OPTIONS (user 'them', password 's3cret');
+CREATE USER MAPPING FOR PUBLIC SERVER ks_server;
+CREATE FOREIGN TABLE app.foreign_events (
+  a int OPTIONS (column_name 'b', secret 's3cret') NOT NULL, b text DEFAULT 'x' COLLATE "C", CONSTRAINT foreign_check CHECK (a > 0)
+) SERVER ks_server OPTIONS (schema_name 'there', table_name 'it', api_key 's3cret');
+ALTER FOREIGN TABLE app.foreign_events OWNER TO ks_owner;
+ALTER FOREIGN TABLE app.foreign_events ALTER COLUMN a SET STATISTICS 5, ALTER COLUMN b SET STORAGE EXTERNAL;
+GRANT SELECT ON app.foreign_events TO ks_reader;
+COMMENT ON FOREIGN TABLE app.foreign_events IS 'not here';
+COMMENT ON COLUMN app.foreign_events.a IS 'the key';
+CREATE TRIGGER on_foreign AFTER INSERT ON app.foreign_events FOR EACH ROW EXECUTE FUNCTION app.touch();
+CREATE FOREIGN TABLE app.foreign_child () INHERITS (app.parent) SERVER ks_server;
+CREATE TABLE app.spread (a int) PARTITION BY LIST (a);
+CREATE FOREIGN TABLE app.foreign_partition PARTITION OF app.spread FOR VALUES IN (1) SERVER ks_server;
+
+-- Publications, subscriptions
+CREATE PUBLICATION ks_all FOR ALL TABLES WITH (publish = 'insert, truncate', publish_via_partition_root = true);
+CREATE PUBLICATION ks_some FOR TABLE app.customer, "sch""ema; DROP TABLE x; --"."ta'ble $$ \ 😀";
+CREATE PUBLICATION ks_none WITH (publish = '');
+ALTER PUBLICATION ks_some OWNER TO ks_super;
+COMMENT ON PUBLICATION ks_all IS 'everything';
+CREATE SUBSCRIPTION ks_subscription CONNECTION 'host=nowhere.example password=s3cret' PUBLICATION theirs, others
+  WITH (connect = false, slot_name = NONE, synchronous_commit = 'local');
+COMMENT ON SUBSCRIPTION ks_subscription IS 'from there';
+
+-- Statistics objects
+CREATE STATISTICS app.stats ON a, b FROM app.scratch;
+CREATE STATISTICS app.some_stats (ndistinct, mcv) ON b, a, c FROM app.scratch;
+ALTER STATISTICS app.stats SET STATISTICS 50;
+ALTER STATISTICS app.stats OWNER TO ks_owner;
+COMMENT ON STATISTICS app.stats IS 'together';
+
+-- Event triggers
+CREATE FUNCTION app.on_ddl() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
+CREATE EVENT TRIGGER ks_watch ON ddl_command_end WHEN tag IN ('CREATE TABLE', 'ALTER TABLE') EXECUTE FUNCTION app.on_ddl();
+CREATE EVENT TRIGGER ks_asleep ON sql_drop EXECUTE FUNCTION app.on_ddl();
+ALTER EVENT TRIGGER ks_asleep DISABLE;
+COMMENT ON EVENT TRIGGER ks_watch IS 'watches';
+
+-- Default privileges
+ALTER DEFAULT PRIVILEGES FOR ROLE ks_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE ks_owner GRANT USAGE ON SCHEMAS TO ks_reader;
+ALTER DEFAULT PRIVILEGES FOR ROLE ks_owner IN SCHEMA app GRANT SELECT, INSERT ON TABLES TO ks_writer WITH GRANT OPTION;
+ALTER DEFAULT PRIVILEGES FOR ROLE "ks ""hostile"", {}" GRANT USAGE ON SEQUENCES TO PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE ks_owner IN SCHEMA ext GRANT USAGE ON TYPES TO ks_reader;
+
+-- Privileges on what belongs to an extension or to the system
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text) TO ks_writer;
+REVOKE EXECUTE ON FUNCTION public.similarity(text, text) FROM PUBLIC;
+GRANT SELECT (rolname) ON pg_catalog.pg_authid TO ks_reader;

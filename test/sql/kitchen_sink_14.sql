@@ -6,3 +6,7 @@ END;
 CREATE FUNCTION app.returned(a int) RETURNS int LANGUAGE sql RETURN a + 1;
 CREATE PROCEDURE app.out_only(OUT a int, b int) LANGUAGE sql AS 'SELECT 1';
 ALTER TABLE app.scratch ALTER COLUMN b SET COMPRESSION pglz;
+CREATE TYPE app.many AS RANGE (SUBTYPE = int8, MULTIRANGE_TYPE_NAME = ext.manifold);
+CREATE STATISTICS app.expression_stats ON (a + 1), lower(b), a FROM app.scratch;
+CREATE STATISTICS app.expression_alone ON (a * 2) FROM app.scratch;
+ALTER SUBSCRIPTION ks_subscription SET (binary = true, streaming = true);

@@ -6,3 +6,6 @@ CREATE UNIQUE INDEX fifteen_b ON app.fifteen (b) NULLS NOT DISTINCT;
 CREATE UNLOGGED SEQUENCE app.unlogged_sequence;
 CREATE UNLOGGED TABLE app.unlogged_serial (id serial, other int GENERATED ALWAYS AS IDENTITY);
 CREATE VIEW app.invoker WITH (security_invoker = true) AS SELECT 1 AS one;
+CREATE PUBLICATION ks_filtered FOR TABLE app.identified (a, b) WHERE (a > 5 AND b <> 'x');
+CREATE PUBLICATION ks_schemas FOR TABLES IN SCHEMA ext, "sch""ema; DROP TABLE x; --";
+ALTER SUBSCRIPTION ks_subscription SET (disable_on_error = true);

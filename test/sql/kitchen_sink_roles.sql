@@ -2,5 +2,6 @@
 CREATE ROLE ks_owner;
 CREATE ROLE ks_reader;
 CREATE ROLE ks_writer;
+CREATE ROLE ks_super SUPERUSER;
 CREATE ROLE "ks ""hostile"", {}";
 CREATE TABLESPACE ks_space LOCATION :'tablespace';

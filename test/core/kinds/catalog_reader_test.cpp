@@ -84,13 +84,54 @@ TEST(CatalogReader, DropsTheServersPrivateColumnOption) {
 TEST(CatalogReader, ReportsWhatItLeavesOut) {
   TextRows rows;
   two_tables(rows);
-  rows.set("unmodelled", {{"kind", "count"}, {{"rule", "3"}}});
+  rows.set("unmodelled", {{"kind", "count"}, {{"other relation", "3"}}});
   std::vector<Skipped> skipped;
   read(rows, &skipped);
   ASSERT_EQ(skipped.size(), 2U);
   EXPECT_EQ(skipped[0].kind, "column");
   EXPECT_EQ(skipped[0].count, 1);
-  EXPECT_EQ(skipped[1], (Skipped{"rule", "not modelled yet", 3}));
+  EXPECT_EQ(skipped[1], (Skipped{"other relation", "not modelled yet", 3}));
+}
+
+TEST(CatalogReader, AttachesSecurityLabels) {
+  TextRows rows;
+  two_tables(rows);
+  rows.set("security_labels", {{"catalog", "object", "number", "labels"},
+                               {{"1259", "100", "0", "{dummy=top=1,\"other=a, b\"}"},
+                                {"1259", "300", "1", "{dummy=low}"},
+                                {"1255", "7", "0", "{dummy=lost}"}}});
+  std::vector<Skipped> skipped;
+  const std::vector<Object> objects = read(rows, &skipped);
+  EXPECT_EQ(*objects[0].attributes.find("security_labels"),
+            Value(TextMap{{"dummy", "top=1"}, {"other", "a, b"}}));
+  EXPECT_EQ(objects[1].attributes.find("security_labels"), nullptr);
+  EXPECT_EQ(*objects[1].children[0].attributes.find("security_labels"), Value(TextMap{{"dummy", "low"}}));
+  ASSERT_EQ(skipped.size(), 2U);
+  EXPECT_EQ(skipped[1].kind, "security label");
+  EXPECT_EQ(skipped[1].count, 1);
+}
+
+TEST(CatalogReader, EachRowCanSayWhatItsPrivilegesAreFor) {
+  TextRows rows;
+  rows.set("default_privileges", {{"oid", "schema", "name", "acl_owner", "acl_type", "privileges"},
+                                  {{"1", std::nullopt, "everywhere", "me", "f", "{me=X/me}"},
+                                   {"2", "s", "in s", "me", "f+", "{you=X/me}"}}});
+  const std::vector<Object> objects = read(rows);
+  ASSERT_EQ(objects.size(), 2U);
+  EXPECT_EQ(*objects[0].attributes.find("privileges"), Value(TextMap{{"PUBLIC", "none"}}));
+  EXPECT_EQ(*objects[1].attributes.find("privileges"), Value(TextMap{{"you", "ALL"}}));
+}
+
+TEST(CatalogReader, DoesNotAskForKindsThatAreNotThere) {
+  TextRows rows;
+  two_tables(rows);
+  read(rows);
+  EXPECT_TRUE(rows.asked("table"));
+  EXPECT_TRUE(rows.asked("view")) << "common enough to be asked for at once";
+  EXPECT_FALSE(rows.asked("publication"));
+  rows.set("publication", {{"oid", "name"}, {{"9", "p"}}});
+  EXPECT_EQ(read(rows).size(), 3U);
+  EXPECT_TRUE(rows.asked("publication"));
 }
 
 TEST(CatalogReader, RefusesAQueryThatDisagreesWithItsKind) {

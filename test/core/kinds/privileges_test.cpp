@@ -34,6 +34,19 @@ TEST(Privileges, SaysWhoGrantedWhenItWasNotTheOwner) {
             (TextMap{{"you (granted by them)", "SELECT"}}));
 }
 
+TEST(Privileges, KnowsLanguagesAndForeignObjects) {
+  EXPECT_EQ(parse_privileges("{=U/me,me=U/me}", "me", 'l'), TextMap{});
+  EXPECT_EQ(parse_privileges("{me=U/me,you=U*/me}", "me", 'S'), (TextMap{{"you", "ALL*"}}));
+  EXPECT_EQ(parse_privileges("{me=U/me,you=U/me}", "me", 'F'), (TextMap{{"you", "ALL"}}));
+  EXPECT_EQ(parse_privileges("{me=rw/me,you=r/me}", "me", 'L'), (TextMap{{"you", "SELECT"}}));
+}
+
+TEST(Privileges, AddedOnesLeaveNothingOut) {
+  EXPECT_EQ(parse_added_privileges("{=X/me,me=X/me}", "me", 'f'),
+            (TextMap{{"PUBLIC", "ALL"}, {"me", "ALL"}}));
+  EXPECT_EQ(parse_added_privileges("{}", "me", 'f'), TextMap{});
+}
+
 TEST(Privileges, ReadsHostileNames) {
   EXPECT_EQ(parse_privileges(R"({"\"a=/\"\",b\"=r/me"})", "me", 'c'), (TextMap{{"\"a=/\"\",b\"", "SELECT"}}));
 }

@@ -23,7 +23,7 @@ bool is_code_part(std::string_view text) {
 }
 
 TEST(Registry, FindsKindsByName) {
-  EXPECT_EQ(registry().size(), 16U);
+  EXPECT_EQ(registry().size(), 45U);
   for (const Kind* kind : registry()) EXPECT_EQ(find_kind(kind->name), kind);
   EXPECT_EQ(find_kind("nonsense"), nullptr);
 }
@@ -66,6 +66,9 @@ TEST(Registry, QueriesAreChosenByVersion) {
       EXPECT_NE(kind->query(version).find("ORDER BY"), std::string::npos) << kind->name;
     }
   }
+  const Kind* statistics = find_kind("statistics");
+  EXPECT_EQ(statistics->query(130000).find("pg_get_statisticsobjdef_expressions"), std::string::npos);
+  EXPECT_NE(statistics->query(140000).find("pg_get_statisticsobjdef_expressions"), std::string::npos);
   const Kind* constraint = find_kind("constraint");
   EXPECT_EQ(constraint->query(140000).find("indnullsnotdistinct"), std::string::npos);
   EXPECT_NE(constraint->query(150000).find("indnullsnotdistinct"), std::string::npos);
@@ -89,6 +92,12 @@ struct Rule {
 // The grades that users count on.
 constexpr auto kRules = std::to_array<Rule>({
     {"table.dropped", Severity::kCritical},
+    {"foreign_table.dropped", Severity::kCritical},
+    {"event_trigger.enabled.set", Severity::kCritical},
+    {"rule.definition.changed", Severity::kCritical},
+    {"changed_privileges.added", Severity::kMajor},
+    {"publication_table.dropped", Severity::kMajor},
+    {"statistics.dropped", Severity::kMinor},
     {"column.dropped", Severity::kCritical},
     {"column.not_null.dropped", Severity::kCritical},
     {"foreign_key.dropped", Severity::kCritical},

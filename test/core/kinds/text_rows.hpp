@@ -4,13 +4,16 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/kinds/presence.hpp"
 #include "core/kinds/registry.hpp"
 #include "core/kinds/row_source.hpp"
+#include "core/kinds/security_labels.hpp"
 #include "core/kinds/unmodelled.hpp"
 
 namespace schema_audit {
@@ -29,13 +32,21 @@ class TextRows : public RowSource {
   // The rows of one kind's query, or of "unmodelled".
   void set(const std::string& kind, TextTable table) { tables_[kind] = std::move(table); }
 
+  // Whether the query of this kind was run.
+  bool asked(const std::string& kind) const { return asked_.contains(kind); }
+
   int server_version() const override { return server_version_; }
 
   std::unique_ptr<RowCursor> open(std::string_view query) override {
     if (query == unmodelled_query())
       return std::make_unique<Cursor>(find("unmodelled", {{"kind", "count"}, {}}));
+    if (query == security_labels_query())
+      return std::make_unique<Cursor>(
+          find("security_labels", {{"catalog", "object", "number", "labels"}, {}}));
+    if (query == presence_query()) return std::make_unique<Cursor>(present());
     for (const Kind* kind : registry()) {
       if (query != kind->query(server_version_)) continue;
+      asked_.emplace(kind->name);
       TextTable empty{{"oid", "name"}, {}};
       if (!kind->is_root) empty.columns.emplace_back("parent_oid");
       return std::make_unique<Cursor>(find(std::string(kind->name), std::move(empty)));
@@ -60,6 +71,13 @@ class TextRows : public RowSource {
     int row_ = -1;
   };
 
+  // The kinds that there are rows of.
+  TextTable present() const {
+    TextTable table{{"kind"}, {}};
+    for (const auto& [kind, rows] : tables_) table.rows.push_back({kind});
+    return table;
+  }
+
   TextTable find(const std::string& name, const TextTable& otherwise) const {
     const auto it = tables_.find(name);
     return it == tables_.end() ? otherwise : it->second;
@@ -67,6 +85,7 @@ class TextRows : public RowSource {
 
   int server_version_;
   std::map<std::string, TextTable> tables_;
+  std::set<std::string> asked_;
 };
 
 }  // namespace schema_audit

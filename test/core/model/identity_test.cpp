@@ -103,5 +103,18 @@ TEST(Identity, OrdersByKindFirst) {
   EXPECT_TRUE(b.is_root());
 }
 
+TEST(Identity, WritesWhatHasNoPlainNameAsTheServerDoes) {
+  EXPECT_EQ(to_text(Identity{"operator", "a b", "", "===", "integer, NONE"}), "\"a b\".===(integer, NONE)");
+  EXPECT_EQ(to_text(Identity{"operator_class", "app", "", "Class", "btree"}), "app.\"Class\" USING btree");
+  EXPECT_EQ(to_text(Identity{"operator_family", "app", "", "f", "gist"}), "app.f USING gist");
+  EXPECT_EQ(to_text(Identity{"cast", "", "", "(app.mood AS integer)", ""}), "(app.mood AS integer)");
+  EXPECT_EQ(to_text(Identity{"default_privileges", "app", "", "for role r in schema app on tables", ""}),
+            "for role r in schema app on tables");
+  EXPECT_EQ(to_text(Identity{"user_mapping", "", "far", "Me", ""}), "\"Me\" on server far");
+  EXPECT_EQ(to_text(Identity{"publication_table", "", "p q", "app.\"T\"", ""}),
+            "app.\"T\" in publication \"p q\"");
+  EXPECT_EQ(to_text(Identity{"rule", "app", "t", "r", ""}), "r on app.t");
+}
+
 }  // namespace
 }  // namespace schema_audit

@@ -1,0 +1,47 @@
+-- Kinds that few databases have: what is changed on them is seen, and secrets are not.
+SET client_min_messages = error;
+SET DateStyle = ISO;
+DROP EXTENSION IF EXISTS schema_audit;
+DROP SCHEMA IF EXISTS schema_audit CASCADE;
+CREATE EXTENSION schema_audit;
+CREATE SCHEMA rare;
+CREATE TABLE rare.t (id int PRIMARY KEY, a text, b int);
+CREATE FUNCTION rare.same(text, int) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN $1 = $2::text;
+SELECT schema_snapshot();
+CREATE RULE quiet AS ON DELETE TO rare.t WHERE old.id < 0 DO INSTEAD NOTHING;
+CREATE STATISTICS rare.st ON id, a FROM rare.t;
+CREATE TYPE rare.span AS RANGE (SUBTYPE = float8);
+CREATE OPERATOR rare.== (FUNCTION = rare.same, LEFTARG = text, RIGHTARG = int);
+CREATE CAST (rare.span AS text) WITH INOUT AS ASSIGNMENT;
+CREATE COLLATION rare.bytes FROM "C";
+CREATE TEXT SEARCH CONFIGURATION rare.words (COPY = simple);
+CREATE FOREIGN DATA WRAPPER rare_wrapper;
+CREATE SERVER rare_server FOREIGN DATA WRAPPER rare_wrapper OPTIONS (host 'there', secret 's3cret');
+CREATE USER MAPPING FOR PUBLIC SERVER rare_server OPTIONS (password 's3cret');
+CREATE FOREIGN TABLE rare.far (x int OPTIONS (column_name 'y')) SERVER rare_server;
+CREATE PUBLICATION rare_publication FOR TABLE rare.t (id, a) WHERE (id > 0);
+ALTER DEFAULT PRIVILEGES IN SCHEMA rare GRANT SELECT ON TABLES TO PUBLIC;
+SELECT severity, code, finding FROM schema_diff() ORDER BY finding COLLATE "C";
+SELECT schema_snapshot();
+CREATE OR REPLACE RULE quiet AS ON DELETE TO rare.t WHERE old.id < 1 DO INSTEAD NOTHING;
+ALTER TABLE rare.t DISABLE RULE quiet;
+ALTER STATISTICS rare.st SET STATISTICS 7;
+COMMENT ON OPERATOR rare.== (text, int) IS 'looks the same';
+COMMENT ON CAST (rare.span AS text) IS 'written out';
+ALTER TEXT SEARCH CONFIGURATION rare.words DROP MAPPING FOR int;
+ALTER SERVER rare_server OPTIONS (SET host 'elsewhere', SET secret 'other s3cret');
+ALTER FOREIGN TABLE rare.far ALTER COLUMN x OPTIONS (SET column_name 'z');
+ALTER PUBLICATION rare_publication SET TABLE rare.t (id, a) WHERE (id > 1);
+ALTER DEFAULT PRIVILEGES IN SCHEMA rare GRANT INSERT ON TABLES TO PUBLIC;
+SELECT severity, code, finding FROM schema_diff() ORDER BY finding COLLATE "C";
+SELECT schema_snapshot() AS id \gset
+SELECT schema_snapshot_json(:id)::text LIKE '%s3cret%' AS leaks;
+-- Privileges on what an extension or the system brought
+REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(double precision) FROM PUBLIC;
+SELECT severity, code, finding FROM schema_diff() ORDER BY finding COLLATE "C";
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_sleep(double precision) TO PUBLIC;
+SELECT severity, code, finding FROM schema_diff();
+DROP PUBLICATION rare_publication;
+DROP FOREIGN DATA WRAPPER rare_wrapper CASCADE;
+DROP SCHEMA rare CASCADE;
+SELECT severity, code, finding FROM schema_diff() ORDER BY finding COLLATE "C";
