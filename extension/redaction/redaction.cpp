@@ -159,8 +159,7 @@ RedactedText redact_statement(std::string_view query, std::string_view statement
 
 RedactedText redact_string(const char* text) {
   const std::string_view query = text;
-  if (!can_parse(query))
-    return looks_secret(query) ? RedactedText{nullptr, true} : RedactedText{pstrdup(text), false};
+  if (!can_parse(query)) return redact_unparsed(query);
   Secrets secrets(query);
   List* statements = parse_again(text);
   for (int i = 0; i < list_length(statements); ++i) {
@@ -173,6 +172,11 @@ RedactedText redact_string(const char* text) {
     if (runs_others(statement->stmt) && looks_secret(slice)) secrets.set_lost();
   }
   return cut_out(secrets, 0, query.size());
+}
+
+RedactedText redact_unparsed(std::string_view text) {
+  if (text.empty() || looks_secret(text)) return {nullptr, !text.empty()};
+  return {pnstrdup(text.data(), text.size()), false};
 }
 
 }  // namespace schema_audit

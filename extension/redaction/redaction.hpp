@@ -20,4 +20,7 @@ RedactedText redact_statement(std::string_view query, std::string_view statement
 // block or a query in it looks like it holds a secret.
 RedactedText redact_string(const char* text);
 
+// For a text without a parse tree, which need not be SQL: all of it or nothing.
+RedactedText redact_unparsed(std::string_view text);
+
 }  // namespace schema_audit
