@@ -9,6 +9,7 @@
 #include "extension/capture/log_table.hpp"
 #include "extension/capture/policy.hpp"
 #include "extension/capture/utility_hook.hpp"
+#include "extension/commands/guarded_settings.hpp"
 #include "extension/seal/transaction_seal.hpp"
 #include "extension/worker/launcher.hpp"
 #include "extension/worker/shared_state.hpp"
@@ -36,6 +37,7 @@ void _PG_init(void) {
     schema_audit::watch_rollbacks();
     schema_audit::watch_drain();
     schema_audit::watch_policy();
+    schema_audit::watch_settings();
     schema_audit::install_utility_hook();
   });
 }

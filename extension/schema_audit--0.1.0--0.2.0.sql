@@ -34,8 +34,9 @@ COMMENT ON COLUMN schema_audit.ddl_statement.actor_trust IS 'verified: a signed 
 ALTER TABLE schema_audit.ddl_object
     ADD COLUMN old_owner      pg_catalog.text,
     ADD COLUMN old_privileges pg_catalog.text[];
-COMMENT ON COLUMN schema_audit.ddl_object.old_owner IS 'Owner before a change of owner';
-COMMENT ON COLUMN schema_audit.ddl_object.old_privileges IS 'Privileges before GRANT or REVOKE, as aclitem; empty: the defaults; NULL for other commands';
+COMMENT ON COLUMN schema_audit.ddl_object.role IS 'target: named by the statement; subcommand: touched by one action of ALTER TABLE; implicit: made along with a target; secondary: the other object of the command; dropped; rewritten; unfinished: touched in an early transaction of a command that runs in several; unattributed: changed without a record of its own, by a command that event triggers were not called for, by a function in C, or by hand (object_identity is the catalog then)';
+COMMENT ON COLUMN schema_audit.ddl_object.old_owner IS 'Owner before OWNER TO or REASSIGN OWNED; NULL for other commands';
+COMMENT ON COLUMN schema_audit.ddl_object.old_privileges IS 'Privileges before GRANT, REVOKE or ALTER DEFAULT PRIVILEGES, as aclitem, those of a column with its name in parentheses; empty: the defaults; NULL for other commands';
 
 -- Attempts: what did not come to be, or came to be without its record.
 
@@ -218,8 +219,9 @@ SELECT s.logged_at AS at,
     ON s.incarnation OPERATOR(pg_catalog.=) o.incarnation
    AND s.xid OPERATOR(pg_catalog.=) o.xid
    AND s.number OPERATOR(pg_catalog.=) o.statement;
-COMMENT ON COLUMN schema_audit.ddl_log.old_owner IS 'Owner before a change of owner';
-COMMENT ON COLUMN schema_audit.ddl_log.old_privileges IS 'Privileges before GRANT or REVOKE, as aclitem; empty: the defaults; NULL for other commands';
+COMMENT ON COLUMN schema_audit.ddl_log.role IS 'target: named by the statement; subcommand: touched by one action of ALTER TABLE; implicit: made along with a target; secondary: the other object of the command; dropped; rewritten; unfinished: touched in an early transaction of a command that runs in several; unattributed: changed without a record of its own, by a command that event triggers were not called for, by a function in C, or by hand (object_identity is the catalog then)';
+COMMENT ON COLUMN schema_audit.ddl_log.old_owner IS 'Owner before OWNER TO or REASSIGN OWNED; NULL for other commands';
+COMMENT ON COLUMN schema_audit.ddl_log.old_privileges IS 'Privileges before GRANT, REVOKE or ALTER DEFAULT PRIVILEGES, as aclitem, those of a column with its name in parentheses; empty: the defaults; NULL for other commands';
 COMMENT ON COLUMN schema_audit.ddl_log.client_dn IS 'Subject of the certificate that the client proved to have; NULL without one';
 COMMENT ON COLUMN schema_audit.ddl_log.backend_type IS 'Kind of server process, as pg_stat_activity.backend_type';
 COMMENT ON COLUMN schema_audit.ddl_log.captured_by IS 'What noticed the command: event trigger, utility hook or tripwire; see ddl_statement';

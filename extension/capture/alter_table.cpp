@@ -116,7 +116,7 @@ bool set_touched_object(LogRow* row, const CollectedCommand* command, const Coll
       find_name(address, &name);
     }
   }
-  if (name.identity == nullptr || is_temporary_schema(name.schema)) return false;
+  if (name.identity == nullptr || is_left_out(name.schema)) return false;
   set_object(row, address, name);
   return true;
 }

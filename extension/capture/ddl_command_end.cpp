@@ -2,7 +2,9 @@
 // collected commands.
 #include "extension/backend/guard.hpp"
 #include "extension/backend/settings.hpp"
+#include "extension/capture/access_log.hpp"
 #include "extension/capture/alter_table.hpp"
+#include "extension/capture/before_image.hpp"
 #include "extension/capture/event.hpp"
 #include "extension/capture/grant.hpp"
 #include "extension/capture/implicit.hpp"
@@ -70,6 +72,11 @@ bool is_repeated(const LogRow& row, const List* rows) {
   return false;
 }
 
+bool is_change_of_owner(const LogRow& part) {
+  return !part.is_null(object_column::kSubcommand) &&
+         std::strcmp(TextDatumGetCString(part.values[object_column::kSubcommand]), "OWNER TO") == 0;
+}
+
 // The rows of one collected command that is about a single object.
 List* append_object_rows(List* rows, const Event& event, const RowSet& collected,
                          const CollectedCommand* command, ImplicitObjects* implicit) {
@@ -83,7 +90,7 @@ List* append_object_rows(List* rows, const Event& event, const RowSet& collected
   } else if (list_length(name.names) > 2) {
     name.schema = static_cast<const char*>(linitial(name.names));
   }
-  if (is_temporary_schema(name.schema)) return rows;
+  if (is_left_out(name.schema)) return rows;
 
   const char* tag = TextDatumGetCString(collected.value(kCommandTag));
   const bool named =
@@ -93,13 +100,16 @@ List* append_object_rows(List* rows, const Event& event, const RowSet& collected
   row->set_text(object_column::kCommandTag, tag);
   set_object(row, address, name);
   set_simple_subcommand(row, command, name);
+  if (command->parsetree != nullptr && IsA(command->parsetree, AlterOwnerStmt))
+    set_old_owner(row, event.recording.frame, address);
   implicit->add_known(address);
 
   if (!is_repeated(*row, rows)) rows = lappend(rows, row);
   if (command->type == SCT_AlterTable) {
     List* parts = subcommand_rows(command, tag, has_recorded(event.recording));
     for (int i = 0; i < list_length(parts); ++i) {
-      const auto* part = static_cast<const LogRow*>(list_nth(parts, i));
+      auto* part = static_cast<LogRow*>(list_nth(parts, i));
+      if (is_change_of_owner(*part)) set_old_owner(part, event.recording.frame, address);
       if (DatumGetInt32(part->values[object_column::kSubId]) != 0) continue;
       implicit->add_known({DatumGetObjectId(part->values[object_column::kClassId]),
                            DatumGetObjectId(part->values[object_column::kObjectId]), 0});
@@ -138,11 +148,15 @@ void record_collected_commands(const Event& event) {
     const auto* command =
         reinterpret_cast<const CollectedCommand*>(DatumGetPointer(collected.value(kCommand)));
     if (command->type == SCT_Grant) {
-      rows = list_concat(rows, grant_rows(command->d.grant.istmt));
+      rows = list_concat(rows, grant_rows(command->d.grant.istmt, event.recording.frame));
     } else if (command->type == SCT_AlterDefaultPrivileges) {
       rows = list_concat(rows, default_privilege_rows(
-                                   reinterpret_cast<const AlterDefaultPrivilegesStmt*>(command->parsetree)));
-    } else if (!is_nothing(event, command)) {
+                                   reinterpret_cast<const AlterDefaultPrivilegesStmt*>(command->parsetree),
+                                   event.recording.frame));
+    } else if (is_nothing(event, command)) {
+      const ObjectAddress untouched = address_of(command);
+      note_recorded(untouched.classId, untouched.objectId);
+    } else {
       rows = append_object_rows(rows, event, collected, command, &implicit);
       commands = lappend(commands, const_cast<CollectedCommand*>(command));
     }

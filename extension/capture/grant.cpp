@@ -1,5 +1,6 @@
 #include "extension/capture/grant.hpp"
 
+#include "extension/capture/before_image.hpp"
 #include "extension/capture/object_row.hpp"
 
 namespace schema_audit {
@@ -115,6 +116,19 @@ char* spec_name(const RoleSpec* spec) {
   return spec->roletype == ROLESPEC_PUBLIC ? pstrdup("PUBLIC") : role_name(get_rolespec_oid(spec, true));
 }
 
+List* stated_privileges(const GrantStmt* statement) {
+  if (statement->privileges == NIL) return list_make1(pstrdup("ALL"));
+  return append_privileges(NIL, statement->privileges);
+}
+
+List* stated_grantees(const GrantStmt* statement) {
+  List* names = NIL;
+  for (int i = 0; i < list_length(statement->grantees); ++i) {
+    names = lappend(names, spec_name(static_cast<const RoleSpec*>(list_nth(statement->grantees, i))));
+  }
+  return names;
+}
+
 struct DefaultObjects {
   char code;  // in pg_default_acl
   const char* name;
@@ -175,7 +189,7 @@ LogRow* default_privilege_row(const GrantStmt* action, Oid role, const char* sch
 
 }  // namespace
 
-List* grant_rows(const InternalGrant* grant) {
+List* grant_rows(const InternalGrant* grant, const StatementFrame* frame) {
   const Oid class_id = class_of(grant->objtype);
   if (!OidIsValid(class_id) || grant->objects == NIL) return NIL;
   const Datum privileges = text_array(privilege_names(grant));
@@ -192,12 +206,19 @@ List* grant_rows(const InternalGrant* grant) {
     row->set_text(kSubcommand, option_text(grant->is_grant, grant->grant_option));
     row->set(kPrivileges, privileges);
     row->set(kGrantees, grantees);
+    set_old_privileges(row, frame, address, grant->col_privs != NIL);
     rows = lappend(rows, row);
   }
   return rows;
 }
 
-List* default_privilege_rows(const AlterDefaultPrivilegesStmt* statement) {
+void set_grant(LogRow* row, const GrantStmt* statement) {
+  row->set_text(kSubcommand, option_text(statement->is_grant, statement->grant_option));
+  row->set(kPrivileges, text_array(stated_privileges(statement)));
+  row->set(kGrantees, text_array(stated_grantees(statement)));
+}
+
+List* default_privilege_rows(const AlterDefaultPrivilegesStmt* statement, const StatementFrame* frame) {
   const List* roles = NIL;
   const List* schemas = NIL;
   for (int i = 0; i < list_length(statement->options); ++i) {
@@ -208,13 +229,8 @@ List* default_privilege_rows(const AlterDefaultPrivilegesStmt* statement) {
   }
 
   const GrantStmt* action = statement->action;
-  List* privileges =
-      action->privileges == NIL ? list_make1(pstrdup("ALL")) : append_privileges(NIL, action->privileges);
-  List* grantees = NIL;
-  for (int i = 0; i < list_length(action->grantees); ++i) {
-    grantees = lappend(grantees, spec_name(static_cast<const RoleSpec*>(list_nth(action->grantees, i))));
-  }
-
+  const Datum privileges = text_array(stated_privileges(action));
+  const Datum grantees = text_array(stated_grantees(action));
   List* rows = NIL;
   for (int r = 0; r < std::max(list_length(roles), 1); ++r) {
     const Oid role =
@@ -222,8 +238,11 @@ List* default_privilege_rows(const AlterDefaultPrivilegesStmt* statement) {
     for (int s = 0; s < std::max(list_length(schemas), 1); ++s) {
       const char* schema = schemas == NIL ? nullptr : strVal(list_nth(schemas, s));
       LogRow* row = default_privilege_row(action, role, schema);
-      row->set(kPrivileges, text_array(privileges));
-      row->set(kGrantees, text_array(grantees));
+      row->set(kPrivileges, privileges);
+      row->set(kGrantees, grantees);
+      set_old_default_privileges(row, frame, role,
+                                 schema != nullptr ? get_namespace_oid(schema, true) : InvalidOid,
+                                 default_objects(action->objtype).code);
       rows = lappend(rows, row);
     }
   }

@@ -19,6 +19,23 @@ bool is_new_relation(Oid relation) {
   return result;
 }
 
+// What this transaction made that needs an object, by the catalog's links. Calls `visit` with each address.
+template <typename Visit>
+void visit_dependents(Oid class_id, Oid object_id, const Visit& visit) {
+  Relation catalog = table_open(DependRelationId, AccessShareLock);
+  ScanKeyData keys[2];
+  ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
+              ObjectIdGetDatum(class_id));
+  ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(object_id));
+  SysScanDesc scan = systable_beginscan(catalog, DependReferenceIndexId, true, nullptr, 2, keys);
+  while (HeapTuple tuple = systable_getnext(scan)) {
+    const auto* link = reinterpret_cast<Form_pg_depend>(GETSTRUCT(tuple));
+    if (is_new(tuple)) visit(link->classid, link->objid, link->deptype);
+  }
+  systable_endscan(scan);
+  table_close(catalog, AccessShareLock);
+}
+
 }  // namespace
 
 void ImplicitObjects::add(Oid class_id, Oid object_id) {
@@ -60,14 +77,80 @@ void ImplicitObjects::add_relation_parts(Oid relation_id, bool only_new) {
     const Oid index = list_nth_oid(indexes, i);
     if (!only_new || is_new_relation(index)) add(RelationRelationId, index);
   }
-  if (relation->trigdesc != nullptr) {
-    for (int i = 0; i < relation->trigdesc->numtriggers; ++i) {
-      const Trigger& trigger = relation->trigdesc->triggers[i];
-      if (!trigger.tgisinternal && !only_new) add(TriggerRelationId, trigger.tgoid);
-    }
-  }
   relation_close(relation, AccessShareLock);
+  add_triggers(relation_id, only_new);
   add_constraints(ConstraintRelidTypidNameIndexId, Anum_pg_constraint_conrelid, relation_id, only_new);
+}
+
+// Triggers that partitions have from their partitioned table, not those that constraints are made of.
+void ImplicitObjects::add_triggers(Oid relation, bool only_new) {
+  Relation catalog = table_open(TriggerRelationId, AccessShareLock);
+  ScanKeyData key;
+  ScanKeyInit(&key, Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(relation));
+  SysScanDesc scan = systable_beginscan(catalog, TriggerRelidNameIndexId, true, nullptr, 1, &key);
+  while (HeapTuple tuple = systable_getnext(scan)) {
+    const auto* trigger = reinterpret_cast<Form_pg_trigger>(GETSTRUCT(tuple));
+    if (trigger->tgisinternal || (only_new && !is_new(tuple))) continue;
+    add(TriggerRelationId, trigger->oid);
+  }
+  systable_endscan(scan);
+  table_close(catalog, AccessShareLock);
+}
+
+// A new partition of a table that foreign keys refer to is referred to by a constraint of its own.
+void ImplicitObjects::add_foreign_keys_to(Oid relation) {
+  visit_dependents(RelationRelationId, relation, [&](Oid class_id, Oid object_id, char) {
+    if (class_id == ConstraintRelationId) add(ConstraintRelationId, object_id);
+  });
+}
+
+// A range type comes with its multirange type, the functions that construct both, and casts.
+void ImplicitObjects::add_parts_of_type(Oid type, int depth) {
+  visit_dependents(TypeRelationId, type, [&](Oid class_id, Oid object_id, char dependency) {
+    if (dependency != DEPENDENCY_INTERNAL) return;
+    if (class_id == TypeRelationId) {
+      // Not its array type.
+      if (OidIsValid(get_element_type(object_id))) return;
+      add(TypeRelationId, object_id);
+      if (depth == 0) add_parts_of_type(object_id, depth + 1);
+    } else if (class_id == ProcedureRelationId) {
+      add(class_id, object_id);
+      visit_dependents(ProcedureRelationId, object_id, [&](Oid user, Oid user_id, char) {
+        if (user == CastRelationId) add(CastRelationId, user_id);
+      });
+    }
+  });
+}
+
+// A trigger of a partitioned table has a copy on each partition.
+void ImplicitObjects::add_clones_of(Oid trigger) {
+  visit_dependents(TriggerRelationId, trigger, [&](Oid class_id, Oid object_id, char dependency) {
+    if (class_id != TriggerRelationId || dependency != DEPENDENCY_PARTITION_PRI) return;
+    add(TriggerRelationId, object_id);
+    add_clones_of(object_id);
+  });
+}
+
+// CREATE FUNCTION makes the type it returns when there is none.
+void ImplicitObjects::add_shell_types(Oid function) {
+  const Oid type = get_func_rettype(function);
+  if (get_typisdefined(type)) return;
+  HeapTuple tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
+  if (!HeapTupleIsValid(tuple)) return;
+  if (is_new(tuple)) add(TypeRelationId, type);
+  ReleaseSysCache(tuple);
+}
+
+// CREATE OPERATOR makes its commutator and its negator when there are none.
+void ImplicitObjects::add_linked_operators(Oid oper) {
+  for (const Oid linked : {get_commutator(oper), get_negator(oper)}) {
+    if (!OidIsValid(linked) || linked == oper) continue;
+    HeapTuple tuple = SearchSysCache1(OPEROID, ObjectIdGetDatum(linked));
+    if (!HeapTupleIsValid(tuple)) continue;
+    const bool shell = !OidIsValid(reinterpret_cast<Form_pg_operator>(GETSTRUCT(tuple))->oprcode);
+    if (shell && is_new(tuple)) add(OperatorRelationId, linked);
+    ReleaseSysCache(tuple);
+  }
 }
 
 // What this transaction gave a table and its partitions.
@@ -98,6 +181,12 @@ void ImplicitObjects::expand_alter_table(const CollectedCommand* command) {
     const auto* parsed = reinterpret_cast<const AlterTableCmd*>(part->parsetree);
     const ObjectAddress& address = part->address;
     if (parsed->subtype == AT_AttachPartition) {
+      const Oid partition = partition_of(parsed);
+      add_new_parts_below(partition);
+      add_foreign_keys_to(partition);
+      continue;
+    }
+    if (parsed->subtype == AT_DetachPartition || parsed->subtype == AT_DetachPartitionFinalize) {
       add_new_parts_below(partition_of(parsed));
       continue;
     }
@@ -112,11 +201,18 @@ void ImplicitObjects::expand_alter_table(const CollectedCommand* command) {
         const Oid index =
             address.classId == ConstraintRelationId ? get_constraint_index(address.objectId) : InvalidOid;
         if (OidIsValid(index) && is_new_relation(index)) add_index_family(index);
-        if (get_rel_relkind(command->d.alterTable.objectId) == RELKIND_PARTITIONED_TABLE) {
-          add_new_parts_below(command->d.alterTable.objectId);
-        }
+        add_new_parts_below(command->d.alterTable.objectId);
         break;
       }
+#if PG_VERSION_NUM >= 180000
+      // NOT NULL is a constraint with a name.
+      case AT_AddColumn:
+      case AT_SetNotNull:
+      case AT_AddInherit:
+      case AT_AddIdentity:
+        add_new_parts_below(command->d.alterTable.objectId);
+        break;
+#endif
       default:
         break;
     }
@@ -134,9 +230,31 @@ void ImplicitObjects::expand(const CollectedCommand* command) {
     case T_CreateStmt:
     case T_CreateForeignTableStmt:
       add_relation_parts(object, false);
+      if (get_rel_relispartition(object)) add_foreign_keys_to(object);
+      break;
+    case T_CreateTrigStmt:
+      add_clones_of(object);
+      break;
+    case T_CreateRangeStmt:
+      add_parts_of_type(object, 0);
+      break;
+    case T_CreateFunctionStmt:
+      add_shell_types(object);
+      break;
+    case T_DefineStmt:
+      if (command->d.simple.address.classId == OperatorRelationId) add_linked_operators(object);
       break;
     case T_IndexStmt:
       if (get_rel_relkind(object) != '\0') add_index_family(object);
+      break;
+    case T_RenameStmt:
+      // They share their name.
+      if (command->d.simple.address.classId == RelationRelationId) {
+        if (get_rel_relkind(object) == RELKIND_INDEX || get_rel_relkind(object) == RELKIND_PARTITIONED_INDEX)
+          add(ConstraintRelationId, get_index_constraint(object));
+      } else if (command->d.simple.address.classId == ConstraintRelationId) {
+        add(RelationRelationId, get_constraint_index(object));
+      }
       break;
     case T_CreateDomainStmt:
       add_constraints(ConstraintTypidIndexId, Anum_pg_constraint_contypid, object, false);

@@ -24,6 +24,12 @@ class ImplicitObjects {
   void add(Oid class_id, Oid object_id);
   void add_relation_parts(Oid relation, bool only_new);
   void add_new_parts_below(Oid relation);
+  void add_triggers(Oid relation, bool only_new);
+  void add_foreign_keys_to(Oid relation);
+  void add_parts_of_type(Oid type, int depth);
+  void add_clones_of(Oid trigger);
+  void add_shell_types(Oid function);
+  void add_linked_operators(Oid oper);
   void add_constraints(Oid index_id, AttrNumber attribute, Oid owner, bool only_new);
   void add_index_family(Oid index);
   void expand_alter_table(const CollectedCommand* command);

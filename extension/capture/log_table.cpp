@@ -10,7 +10,7 @@ LogTable tables[kMaxTables] = {};
 // Counts what the catalog reported, to notice a report that comes in the middle of a look-up.
 uint64 changes = 0;
 
-extern "C" void on_table_change(Datum, Oid relation) {
+void on_table_change(Datum, Oid relation) {
   ++changes;
   for (LogTable& table : tables) {
     if (relation == InvalidOid || relation == table.oid) table.valid = false;

@@ -1,5 +1,7 @@
 #include "extension/capture/object_row.hpp"
 
+#include "extension/backend/settings.hpp"
+
 namespace schema_audit {
 
 namespace {
@@ -79,6 +81,8 @@ bool is_temporary_schema(const char* schema) {
   return name == "pg_temp" || name.starts_with("pg_temp_") || name.starts_with("pg_toast_temp_");
 }
 
+bool is_left_out(const char* schema) { return !settings.log_temporary && is_temporary_schema(schema); }
+
 bool find_name(const ObjectAddress& address, ObjectName* name) {
   name->identity = getObjectIdentityParts(&address, &name->names, &name->args, true);
   if (name->identity == nullptr) return false;
@@ -127,7 +131,7 @@ void set_object(LogRow* row, const ObjectAddress& address, const ObjectName& nam
 
 LogRow* make_object_row(const char* role, const char* command_tag, const ObjectAddress& address) {
   ObjectName name;
-  if (!find_name(address, &name) || is_temporary_schema(name.schema)) return nullptr;
+  if (!find_name(address, &name) || is_left_out(name.schema)) return nullptr;
   LogRow* row = make_log_row();
   row->set_text(kRole, role);
   row->set_text(kCommandTag, command_tag);

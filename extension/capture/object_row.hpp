@@ -17,7 +17,11 @@ struct ObjectName {
 // False when the object does not exist (any more).
 bool find_name(const ObjectAddress& address, ObjectName* name);
 
+// Whether the schema is one of temporary objects.
 bool is_temporary_schema(const char* schema);
+
+// Whether what is in the schema is not recorded: temporary objects, unless schema_audit.log_temporary is on.
+bool is_left_out(const char* schema);
 
 void set_object(LogRow* row, const ObjectAddress& address, const ObjectName& name);
 

@@ -39,6 +39,8 @@ ErrorData* caught(void (*record)(void*), void* argument) {
 }
 
 void report_gap(const Recording& recording, const ErrorData& error) {
+  // One command may fail to be recorded more than once.
+  if (recording.frame != nullptr && std::exchange(recording.frame->has_gap, true)) return;
   remember_gap(recording, error);
   ereport(WARNING, (errcode(error.sqlerrcode),
                     errmsg("the command %s is not recorded in the DDL log", GetCommandTagName(recording.tag)),
@@ -84,6 +86,11 @@ bool may_change_log() { return settings.allow_log_changes && superuser(); }
 
 namespace {
 
+// It changes no schema, and may be what mends the log.
+bool is_setting(const Node* tree) {
+  return tree != nullptr && (IsA(tree, VariableSetStmt) || IsA(tree, DiscardStmt));
+}
+
 // A superuser who is mending the log, or who has just switched it off: what is recorded then is the switch.
 bool is_let_pass() { return may_change_log() || (!settings.enabled && superuser()); }
 
@@ -91,7 +98,8 @@ bool is_let_pass() { return may_change_log() || (!settings.enabled && superuser(
 
 void run_under_policy(const Recording& recording, void (*record)(void*), void* argument) {
   const bool must_not_fail = is_irrevocable(recording.tree) || is_past_undoing();
-  if (must_not_fail || settings.on_failure == static_cast<int>(OnFailure::kWarning) || is_let_pass()) {
+  if (must_not_fail || settings.on_failure == static_cast<int>(OnFailure::kWarning) || is_let_pass() ||
+      is_setting(recording.tree)) {
     if (must_not_fail) irrevocable_xid = GetTopFullTransactionId();
     record_in_subtransaction(recording, must_not_fail, record, argument);
   } else {

@@ -2,6 +2,7 @@
 
 #include "extension/attempt/recorded_statements.hpp"
 #include "extension/backend/settings.hpp"
+#include "extension/capture/access_log.hpp"
 #include "extension/capture/log_writer.hpp"
 #include "extension/capture/statement_row.hpp"
 #include "extension/protection/log_ddl.hpp"
@@ -66,7 +67,10 @@ void record_objects(const Recording& recording, List* rows) {
   refuse_log_change(recording, rows);
   const Datum statement = Int32GetDatum(record_statement(recording));
   for (int i = 0; i < list_length(rows); ++i) {
-    static_cast<LogRow*>(list_nth(rows, i))->set(object_column::kStatement, statement);
+    auto* row = static_cast<LogRow*>(list_nth(rows, i));
+    row->set(object_column::kStatement, statement);
+    note_recorded(DatumGetObjectId(row->values[object_column::kClassId]),
+                  DatumGetObjectId(row->values[object_column::kObjectId]));
   }
   write_objects(recording.log_schema, rows);
 }

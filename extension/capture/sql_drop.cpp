@@ -172,7 +172,7 @@ void record_dropped_objects(const Event& event) {
   List* rows = NIL;
   while (dropped.next()) {
     const DroppedObject object = read_object(dropped, relations);
-    if (object.temporary || is_internal(object)) continue;
+    if ((object.temporary && !settings.log_temporary) || is_internal(object)) continue;
     rows = lappend(rows, make_dropped_row(event, dropped, object));
     if (list_length(rows) < kRowsAtOnce) continue;
     record_objects(event.recording, rows);

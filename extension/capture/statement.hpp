@@ -12,8 +12,11 @@ struct RecordedStatement {
   int32 number;
 };
 
+// Whether one of our event triggers is going to be called.
+enum class Armed : char { kUnknown, kYes, kNo };
+
 struct StatementFrame {
-  const Node* tree;
+  const Node* tree;  // null when nobody parsed it as a command
   CommandTag tag;
   const char* query;  // the string that was parsed; the locations are in it
   int location;
@@ -23,7 +26,10 @@ struct StatementFrame {
   CommandId first_command;  // the catalog before the statement: what this transaction did before this number
   bool event_triggers_fired;  // one of ours was called for it
   bool spans_transactions;    // it has committed something before its end
+  Armed drop_trigger;
+  int accesses;  // where its part of the access log begins
   RecordedStatement recorded;
+  bool has_gap;  // some of it could not be recorded, and that is known
   StatementFrame* outer;
 };
 

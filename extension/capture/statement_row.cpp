@@ -34,7 +34,8 @@ LogRow* make_statement_row(CommandTag tag, const StatementFrame* frame, const ch
   }
   if (frame != nullptr) {
     row->set(kTopLevel, BoolGetDatum(frame->top_level));
-    row->set(kDurationUs, Int64GetDatum(microseconds_since(frame->started)));
+    if (!INSTR_TIME_IS_ZERO(frame->started))
+      row->set(kDurationUs, Int64GetDatum(microseconds_since(frame->started)));
   }
   if (frame == nullptr || !frame->top_level) row->set_text(kCallStack, call_stack());
   set_actor(row, frame);

@@ -1,0 +1,346 @@
+#include "extension/capture/tripwire.hpp"
+
+#include "extension/backend/guard.hpp"
+#include "extension/capture/access_log.hpp"
+#include "extension/capture/event_triggers.hpp"
+#include "extension/capture/log_schema.hpp"
+#include "extension/capture/policy.hpp"
+#include "extension/capture/recording.hpp"
+#include "extension/capture/unreported.hpp"
+#include "extension/commands/guarded_settings.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+using namespace access_kind;
+
+constexpr int kMaxDepth = 5;
+
+// The role of an object that only this noticed.
+constexpr const char* kUnattributed = "unattributed";
+
+// All that happened to one object.
+struct Touched {
+  ObjectAddress address;
+  int kinds;
+  CommandTag tag;
+  const ObjectName* name;
+  int first;  // when it was touched first, to tell things in their order
+};
+
+// A part of the access log, by object.
+class TouchedObjects {
+ public:
+  TouchedObjects(int begin, int end, const AccessOrigin* origin);
+
+  int count() const { return count_; }
+  const Touched& at(int position) const { return objects_[position]; }
+  // Their positions in the order in which they were touched.
+  const int* in_order() const;
+  const Touched* find(Oid class_id, Oid object_id) const;
+
+  // Whether an object is a part of something that was touched too.
+  bool is_part_of_touched(const ObjectAddress& object, int depth = 0) const;
+
+ private:
+  static int compare(const Touched& left, const Touched& right);
+  static int compare_pointers(const void* left, const void* right);
+
+  Touched* objects_;
+  int count_ = 0;
+};
+static_assert(std::is_trivially_destructible_v<TouchedObjects>);
+
+int TouchedObjects::compare(const Touched& left, const Touched& right) {
+  if (left.address.classId != right.address.classId)
+    return left.address.classId < right.address.classId ? -1 : 1;
+  if (left.address.objectId != right.address.objectId)
+    return left.address.objectId < right.address.objectId ? -1 : 1;
+  return 0;
+}
+
+int TouchedObjects::compare_pointers(const void* left, const void* right) {
+  return compare(*static_cast<const Touched*>(left), *static_cast<const Touched*>(right));
+}
+
+TouchedObjects::TouchedObjects(int begin, int end, const AccessOrigin* origin)
+    : objects_(static_cast<Touched*>(MemoryContextAllocHuge(
+          CurrentMemoryContext, sizeof(Touched) * static_cast<std::size_t>(end - begin)))) {
+  for (int i = begin; i < end; ++i) {
+    const Access& access = access_at(i);
+    if (access.origin != origin) continue;
+    // Each change of a catalog by hand counts for itself.
+    ObjectAddress address = access.address;
+    if (access.kind == kByHand) address.objectSubId = -1;
+    objects_[count_++] = {address, access.kind, access.tag, access.name, i};
+  }
+  qsort(objects_, static_cast<std::size_t>(count_), sizeof(Touched), compare_pointers);
+  int kept = 0;
+  for (int i = 0; i < count_; ++i) {
+    if (kept > 0 && compare(objects_[kept - 1], objects_[i]) == 0) {
+      Touched& object = objects_[kept - 1];
+      object.kinds |= objects_[i].kinds;
+      object.first = std::min(object.first, objects_[i].first);
+      // Several columns are the whole table.
+      if (object.address.objectSubId != objects_[i].address.objectSubId) object.address.objectSubId = 0;
+      if (object.name == nullptr) object.name = objects_[i].name;
+      if (object.tag == CMDTAG_UNKNOWN) object.tag = objects_[i].tag;
+    } else {
+      objects_[kept++] = objects_[i];
+    }
+  }
+  count_ = kept;
+}
+
+const int* TouchedObjects::in_order() const {
+  auto* order = static_cast<int*>(palloc(sizeof(int) * static_cast<std::size_t>(std::max(count_, 1))));
+  for (int i = 0; i < count_; ++i) order[i] = i;
+  std::sort(order, order + count_,
+            [&](int left, int right) { return objects_[left].first < objects_[right].first; });
+  return order;
+}
+
+const Touched* TouchedObjects::find(Oid class_id, Oid object_id) const {
+  const Touched key = {{class_id, object_id, 0}, 0, CMDTAG_UNKNOWN, nullptr, 0};
+  const Touched* found =
+      std::lower_bound(objects_, objects_ + count_, key,
+                       [](const Touched& left, const Touched& right) { return compare(left, right) < 0; });
+  return found != objects_ + count_ && compare(*found, key) == 0 ? found : nullptr;
+}
+
+bool makes_part(char dependency) {
+  return dependency == DEPENDENCY_INTERNAL || dependency == DEPENDENCY_AUTO ||
+         dependency == DEPENDENCY_PARTITION_PRI || dependency == DEPENDENCY_PARTITION_SEC;
+}
+
+// The objects that an object is a part of, a List of ObjectAddress*.
+List* wholes_of(const ObjectAddress& object) {
+  List* wholes = NIL;
+  const auto add = [&](Oid class_id, Oid object_id) {
+    auto* whole = static_cast<ObjectAddress*>(palloc(sizeof(ObjectAddress)));
+    *whole = {class_id, object_id, 0};
+    wholes = lappend(wholes, whole);
+  };
+  Relation catalog = table_open(DependRelationId, AccessShareLock);
+  ScanKeyData keys[2];
+  ScanKeyInit(&keys[0], Anum_pg_depend_classid, BTEqualStrategyNumber, F_OIDEQ,
+              ObjectIdGetDatum(object.classId));
+  ScanKeyInit(&keys[1], Anum_pg_depend_objid, BTEqualStrategyNumber, F_OIDEQ,
+              ObjectIdGetDatum(object.objectId));
+  SysScanDesc scan = systable_beginscan(catalog, DependDependerIndexId, true, nullptr, 2, keys);
+  while (HeapTuple tuple = systable_getnext(scan)) {
+    const auto* link = reinterpret_cast<Form_pg_depend>(GETSTRUCT(tuple));
+    const bool itself = link->refclassid == object.classId && link->refobjid == object.objectId;
+    if (makes_part(link->deptype) && !itself) add(link->refclassid, link->refobjid);
+  }
+  systable_endscan(scan);
+  table_close(catalog, AccessShareLock);
+
+  if (object.classId == RelationRelationId && has_superclass(object.objectId)) {
+    Relation inherits = table_open(InheritsRelationId, AccessShareLock);
+    ScanKeyInit(&keys[0], Anum_pg_inherits_inhrelid, BTEqualStrategyNumber, F_OIDEQ,
+                ObjectIdGetDatum(object.objectId));
+    scan = systable_beginscan(inherits, InheritsRelidSeqnoIndexId, true, nullptr, 1, keys);
+    while (HeapTuple tuple = systable_getnext(scan)) {
+      add(RelationRelationId, reinterpret_cast<Form_pg_inherits>(GETSTRUCT(tuple))->inhparent);
+    }
+    systable_endscan(scan);
+    table_close(inherits, AccessShareLock);
+  }
+  return wholes;
+}
+
+bool TouchedObjects::is_part_of_touched(const ObjectAddress& object, int depth) const {
+  if (depth == kMaxDepth) return false;
+  const List* wholes = wholes_of(object);
+  for (int i = 0; i < list_length(wholes); ++i) {
+    const auto* whole = static_cast<const ObjectAddress*>(list_nth(wholes, i));
+    const Touched* touched = find(whole->classId, whole->objectId);
+    if (touched != nullptr && (touched->kinds & ~(kByHand | kSetting)) != 0) return true;
+    if (is_part_of_touched(*whole, depth + 1)) return true;
+  }
+  return false;
+}
+
+// TOAST tables, temporary objects as the setting says, and the schemas that hold these.
+bool is_of_server(Oid class_id, const ObjectName& name) {
+  if (class_id == NamespaceRelationId) return is_temporary_schema(name.identity);
+  return name.schema != nullptr &&
+         (std::string_view(name.schema).starts_with("pg_toast") || is_left_out(name.schema));
+}
+
+LogRow* new_row(const char* role, const char* command_tag, const ObjectAddress& address,
+                const ObjectName& name) {
+  LogRow* row = make_log_row();
+  row->set_text(object_column::kRole, role);
+  row->set_text(object_column::kCommandTag, command_tag);
+  set_object(row, address, name);
+  return row;
+}
+
+// What the server made along with a relation goes with it: its row type and array type, a view's rule,
+// defaults of columns.
+bool is_made_along(const Touched& object, const ObjectName& name, const TouchedObjects& all) {
+  const std::string_view identity = name.identity;
+  if (object.address.classId == AttrDefaultRelationId) return true;
+  if (object.address.classId == RewriteRelationId) return identity.starts_with("\"_RETURN\" on ");
+  if (object.address.classId != TypeRelationId) return false;
+  if (identity.ends_with("[]")) return true;
+  for (int i = 0; i < all.count(); ++i) {
+    const Touched& other = all.at(i);
+    if (other.address.classId == RelationRelationId && other.name != nullptr &&
+        identity == other.name->identity)
+      return true;
+  }
+  return false;
+}
+
+// Null when the change is of no interest after all.
+LogRow* row_of(const Touched& object, const TouchedObjects& all, const char* role, const char* command_tag) {
+  const bool dropped = (object.kinds & kDropped) != 0;
+  if (dropped && (object.kinds & kCreated) != 0) return nullptr;
+  ObjectName name;
+  if (dropped && object.name != nullptr) {
+    name = *object.name;
+  } else if (!find_name(object.address, &name)) {
+    return nullptr;
+  }
+  if (is_of_server(object.address.classId, name)) return nullptr;
+  if (dropped && is_made_along(object, name, all)) return nullptr;
+  if (!dropped && all.is_part_of_touched(object.address)) return nullptr;
+  return new_row(role, command_tag, object.address, name);
+}
+
+bool is_accounted_for(const Touched& object, const StatementFrame* frame) {
+  if ((object.kinds & kRecorded) != 0) return true;
+  // The trigger for sql_drop told about what it saw go.
+  return frame != nullptr && object.kinds == kDropped && object.name == nullptr &&
+         frame->drop_trigger == Armed::kYes && !frame->spans_transactions;
+}
+
+// Rows of what is not recorded yet.
+List* missing_rows(const TouchedObjects& touched, const StatementFrame* frame, const char* role,
+                   CommandTag tag) {
+  List* rows = NIL;
+  const int* order = touched.in_order();
+  for (int i = 0; i < touched.count(); ++i) {
+    const Touched& object = touched.at(order[i]);
+    if (is_accounted_for(object, frame)) continue;
+    if ((object.kinds & kSetting) != 0) {
+      rows = list_concat(rows, changed_settings({InvalidOid, nullptr, tag, nullptr, kByTripwire}, role));
+      continue;
+    }
+    if ((object.kinds & kByHand) != 0) {
+      ObjectName name;
+      const ObjectAddress catalog = {object.address.classId, object.address.objectId, 0};
+      if (find_name(catalog, &name)) {
+        rows = lappend(rows, new_row(role, GetCommandTagName(object.tag), catalog, name));
+      }
+      continue;
+    }
+    LogRow* row = row_of(object, touched, role, GetCommandTagName(tag));
+    if (row != nullptr) rows = lappend(rows, row);
+  }
+  return rows;
+}
+
+bool has_news(int begin) {
+  for (int i = begin; i < access_count(); ++i) {
+    if (access_at(i).kind != kRecorded) return true;
+  }
+  return false;
+}
+
+// A command that runs others inside of it, and may commit between them.
+bool is_container(CommandTag tag) { return tag == CMDTAG_CALL || tag == CMDTAG_DO; }
+
+void check_frame(StatementFrame* frame, int end, const char* role, const char* captured_by) {
+  const TouchedObjects touched(frame->accesses, end, nullptr);
+  List* rows = missing_rows(touched, frame, role, frame->tag);
+  record_objects({log_schema(), frame->tree, frame->tag, frame, captured_by}, rows);
+}
+
+// What the functions of a query changed, or the query itself by hand.
+void check_origin(const AccessOrigin* origin, int end) {
+  const TouchedObjects touched(0, end, origin);
+  CommandTag tag = origin->tag;
+  for (int i = 0; i < touched.count() && tag == CMDTAG_UNKNOWN; ++i) tag = touched.at(i).tag;
+  StatementFrame frame = {};
+  frame.tag = tag;
+  frame.query = origin->query;
+  frame.location = -1;
+  frame.top_level = true;
+  record_objects({log_schema(), nullptr, tag, &frame, kByTripwire},
+                 missing_rows(touched, nullptr, kUnattributed, tag));
+}
+
+void check_outside(int end) {
+  const AccessOrigin* done = nullptr;
+  for (int i = 0; i < end; ++i) {
+    const AccessOrigin* origin = access_at(i).origin;
+    if (origin != nullptr && origin != done) check_origin(origin, end);
+    if (origin != nullptr) done = origin;
+  }
+}
+
+// Switching the log off is recorded too.
+bool must_check() {
+  return (may_record() || (has_remembered_settings() && !RecoveryInProgress())) && OidIsValid(log_schema());
+}
+
+// The transaction ends while statements run: what they did so far is going to stay, whatever becomes of them.
+// An event trigger will tell of the whole command in its last transaction.
+void check_running_statements() {
+  int end = access_count();
+  for (StatementFrame* frame = current_frame(); frame != nullptr; frame = frame->outer) {
+    const bool container = is_container(frame->tag);
+    if (!container) frame->spans_transactions = true;
+    if (!frame->has_gap) {
+      under_policy({log_schema(), frame->tree, frame->tag, frame, container ? kByTripwire : kByUtilityHook},
+                   [&] {
+                     check_frame(frame, end, container ? kUnattributed : "unfinished",
+                                 container ? kByTripwire : kByUtilityHook);
+                   });
+    }
+    end = frame->accesses;
+  }
+  check_outside(end);
+}
+
+void before_commit(XactEvent event, void*) {
+  if (event != XACT_EVENT_PRE_COMMIT && event != XACT_EVENT_PRE_PREPARE) return;
+  if (access_count() == 0) return;
+  guard([&] {
+    if (has_news(0) && must_check()) check_running_statements();
+    forget_accesses(0);
+  });
+}
+
+}  // namespace
+
+void check_statement(StatementFrame* frame) {
+  // What could not be recorded is known as a gap; trying again would only say so twice.
+  if (frame->has_gap) {
+    forget_accesses(frame->accesses);
+    return;
+  }
+  if (access_count() <= frame->accesses) {
+    if (leaves_no_access(frame) && must_check()) {
+      CommandCounterIncrement();
+      const Recording recording = {log_schema(), frame->tree, frame->tag, frame, kByTripwire};
+      under_policy(recording, [&] { record_objects(recording, rows_of_unreported(frame, kUnattributed)); });
+    }
+    return;
+  }
+  if (has_news(frame->accesses) && must_check()) {
+    CommandCounterIncrement();
+    under_policy({log_schema(), frame->tree, frame->tag, frame, kByTripwire},
+                 [&] { check_frame(frame, access_count(), kUnattributed, kByTripwire); });
+  }
+  forget_accesses(frame->accesses);
+}
+
+void watch_commits() { RegisterXactCallback(before_commit, nullptr); }
+
+}  // namespace schema_audit

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# docs/coverage.md says of every command tag of this server which layer records it, or that it is not DDL.
+set -euo pipefail
+source "$SCHEMA_AUDIT_ROOT/test/e2e/harness.sh"
+
+header=$("${PG_CONFIG:-pg_config}" --includedir-server)/tcop/cmdtaglist.h
+tags=$(sed -n 's/^PG_CMDTAG([A-Z0-9_]*, "\([^"]*\)".*/\1/p' "$header" | sort -u)
+documented=$(sed '1,/^# Commands$/d' "$SCHEMA_AUDIT_ROOT/docs/coverage.md" | sed -n 's/^| \(`[^|]*\) |.*/\1/p' |
+  grep -o '`[^`]*`' | tr -d '`' | sort)
+
+is "every command tag has a layer" "$(comm -23 <(echo "$tags") <(echo "$documented"))" ""
+is "no command tag is told of twice" "$(uniq -d <<<"$documented")" ""
+contains "the list is the server's" "$tags" "CREATE TABLE"
