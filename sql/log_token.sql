@@ -41,8 +41,8 @@ CREATE TABLE before_it_expired (id int);
 COMMIT;
 SET schema_audit.actor = :'short';
 CREATE TABLE expired (id int);
-SET schema_audit.actor = :'token';
 RESET schema_audit.actor_key;
+SET schema_audit.actor = :'token';
 CREATE TABLE without_key (id int);
 RESET schema_audit.actor;
 SELECT object_identity, actor, actor_trust FROM schema_audit.ddl_log
