@@ -10,3 +10,4 @@ CREATE TYPE app.many AS RANGE (SUBTYPE = int8, MULTIRANGE_TYPE_NAME = ext.manifo
 CREATE STATISTICS app.expression_stats ON (a + 1), lower(b), a FROM app.scratch;
 CREATE STATISTICS app.expression_alone ON (a * 2) FROM app.scratch;
 ALTER SUBSCRIPTION ks_subscription SET (binary = true, streaming = true);
+ALTER TYPE app.by_value SET (SUBSCRIPT = jsonb_subscript_handler);
