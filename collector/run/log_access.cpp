@@ -1,20 +1,29 @@
 #include "collector/run/log_access.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace schema_audit {
 
 namespace {
 
 // Versions of the extension whose log this program can read.
-constexpr std::string_view kReadableVersions = "0.1.";
+constexpr std::array<std::string_view, 2> kReadableVersions = {"0.1.", "0.2."};
+
+bool is_readable(const std::string& version) {
+  return std::ranges::any_of(kReadableVersions,
+                             [&](std::string_view known) { return version.starts_with(known); });
+}
 
 }  // namespace
 
 std::string obstacle_to_log(Connection& connection, const std::string& extension_version) {
   if (extension_version.empty()) return "agentless: the extension schema_audit is not installed there";
-  if (!extension_version.starts_with(kReadableVersions)) {
+  if (!is_readable(extension_version)) {
     return "the extension there has version " + extension_version +
-           ", this program reads the log of version " + std::string(kReadableVersions) +
-           "x: run ALTER EXTENSION schema_audit UPDATE, or update this program";
+           ", this program reads the log of versions 0.1 and 0.2: run ALTER EXTENSION schema_audit UPDATE, "
+           "or update this program";
   }
   const Result rights = connection.query(
       "SELECT current_user, pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND coalesce((SELECT"

@@ -189,7 +189,7 @@ exits "another version of the extension" 0 collect
 contains "another version of the extension: says what to do" "$stdout" "ALTER EXTENSION schema_audit UPDATE"
 contains "another version of the extension: its snapshot is there" "$stdout" "1 minor"
 psql_on target shop --quiet \
-  --command "UPDATE pg_extension SET extversion = '0.1.0' WHERE extname = 'schema_audit'"
+  --command "UPDATE pg_extension SET extversion = '0.2.0' WHERE extname = 'schema_audit'"
 exits "both again as they should be" 0 collect
 log=$(audit log good)
 contains "nothing was lost meanwhile" "$log" "CREATE TABLE later (id int)"

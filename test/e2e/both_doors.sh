@@ -18,7 +18,7 @@ fingerprint_of() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1
 # same WHAT DATABASE: takes a snapshot through both doors.
 same() {
   local inside=$work/inside.json outside=$work/outside.json
-  sql_on target "$2" "SELECT schema_snapshot_json(schema_snapshot())" >"$inside"
+  sql_on target "$2" "SELECT public.schema_snapshot_json(public.schema_snapshot())" >"$inside"
   ok "$1: collected" test "$(audit --log-level off collect "$2" >"$work/out"; echo $?)" -le 2
   audit snapshots "$2@latest" >"$outside"
   ok "$1: the same bytes" cmp <(compact "$inside") <(compact "$outside")

@@ -30,6 +30,16 @@ logged() {
                         FROM schema_audit.ddl_log WHERE role IN ('target', 'dropped') AND object_type = 'table'"
 }
 
+# old_rows XID: what both tables hold up to a transaction, in the columns that every version has.
+old_rows() {
+  sql_on server old "
+    SELECT md5(string_agg(o::text || s::text, '' ORDER BY o.xid, o.number)) FROM (
+      SELECT incarnation, xid, number, statement, role, object_identity, class_id, object_id FROM schema_audit.ddl_object) o
+      JOIN (SELECT xid, number AS statement, command_tag, statement AS text, session_role, logged_at FROM schema_audit.ddl_statement) s
+        USING (xid, statement)
+     WHERE xid::text::bigint <= $1"
+}
+
 new_cluster server shared_preload_libraries=schema_audit
 psql_on server postgres --quiet --command "CREATE DATABASE fresh"
 psql_on server fresh --quiet --command "CREATE EXTENSION schema_audit"
@@ -44,18 +54,13 @@ for version in "${released[@]}"; do
   psql_on server old --quiet --command "CREATE EXTENSION schema_audit VERSION '$version'" \
     --command "CREATE TABLE before_update (id int)"
   is "$version records under the newest library" "$(logged old)" "CREATE TABLE public.before_update"
-  kept=$(sql_on server old "SELECT md5(string_agg(o::text || s::text, '' ORDER BY o.xid, o.number)) FROM (
-    SELECT incarnation, xid, number, role, object_identity, class_id, object_id FROM schema_audit.ddl_object) o
-    JOIN (SELECT xid, number, statement, session_role, logged_at FROM schema_audit.ddl_statement) s USING (xid)")
+  last=$(sql_on server old "SELECT max(xid::text::bigint) FROM schema_audit.ddl_statement")
+  kept=$(old_rows "$last")
   ok "$version is updated" psql_on server old --quiet --command "ALTER EXTENSION schema_audit UPDATE"
   psql_on server old --quiet --command "CREATE TABLE after_update (id int)" --command "DROP TABLE before_update"
   is "its log goes on" "$(logged old)" \
     "CREATE TABLE public.before_update, CREATE TABLE public.after_update, DROP TABLE public.before_update"
-  is "the old rows are as they were" "$(sql_on server old "
-    SELECT md5(string_agg(o::text || s::text, '' ORDER BY o.xid, o.number)) FROM (
-      SELECT incarnation, xid, number, role, object_identity, class_id, object_id FROM schema_audit.ddl_object
-       WHERE xid = (SELECT min(xid::text::bigint)::text::xid8 FROM schema_audit.ddl_object)) o
-      JOIN (SELECT xid, number, statement, session_role, logged_at FROM schema_audit.ddl_statement) s USING (xid)")" "$kept"
+  is "the old rows are as they were" "$(old_rows "$last")" "$kept"
   is "the update itself is an event" "$(sql_on server old "SELECT count(*) FROM schema_audit.ddl_log
     WHERE command = 'ALTER EXTENSION' AND object_identity = 'schema_audit'")" 1
   is "an updated $version is the same as a new installation" "$(shape old)" "$(shape fresh)"
