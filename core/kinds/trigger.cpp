@@ -1,5 +1,6 @@
 // Kind "trigger" of a table or a view, constraint triggers included. The copies that partitions have of their
-// partitioned table's triggers are not repeated, unless one is enabled otherwise than the original.
+// partitioned table's triggers are not repeated, unless one is enabled otherwise than the original. A trigger that
+// runs an extension's function on a table of the same extension comes with that extension.
 
 #include "core/kinds/common_attributes.hpp"
 #include "core/kinds/kinds.hpp"
@@ -60,6 +61,10 @@ LEFT JOIN (
          R"sql(
 WHERE c.relkind IN ('r', 'p', 'v', 'f')
   AND ((t.tgparentid = 0 AND NOT t.tgisinternal) OR (NOT COALESCE(o.tgisinternal, true) AND t.tgenabled <> o.tgenabled))
+  AND NOT EXISTS (
+    SELECT FROM pg_catalog.pg_depend AS td JOIN pg_catalog.pg_depend AS fd ON fd.refclassid = td.refclassid AND fd.refobjid = td.refobjid
+    WHERE td.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND td.objid = t.tgrelid AND td.deptype = 'e'
+      AND fd.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND fd.objid = t.tgfoid AND fd.deptype = 'e')
   AND )sql" +
          std::string(kUserRelation) + "\nORDER BY t.tgrelid";
 }
