@@ -59,16 +59,17 @@ variables() {
     variables 2>/dev/null
 }
 
-# Is what the tests need installed?  Extensions with all they require, else the library.
+# Is what the tests need installed?  Extensions with what they require, else the library.
 installed() {
-  local name sharedir=$1 pkglibdir=$2
+  local name control sharedir=$1 pkglibdir=$2
   shift 2
   for name; do
-    [[ -e $sharedir/extension/$name.control ]] || [[ -e $pkglibdir/$name.so ]] || return 1
-    if [[ -e $sharedir/extension/$name.control ]]; then
-      # shellcheck disable=SC2046
-      installed "$sharedir" "$pkglibdir" $(sed -n "s/^requires *= *'\(.*\)'.*/\1/p" "$sharedir/extension/$name.control" | tr , ' ') || return 1
-    fi
+    control=$sharedir/extension/$name.control
+    [[ -e $control || -e $pkglibdir/$name.so ]] || return 1
+    [[ -e $control ]] || continue
+    for name in $(sed -n "s/^requires *= *'\(.*\)'.*/\1/p" "$control" | tr , ' '); do
+      [[ -e $sharedir/extension/$name.control ]] || return 1
+    done
   done
 }
 
@@ -95,7 +96,9 @@ module() {
 }
 
 suite_contrib() {
-  local directory name left_out=() servers=-contrib
+  local directory name left_out=()
+  # shellcheck disable=SC2034
+  local servers=-contrib
   for directory in "$sources"/contrib/*/; do
     name=$(basename "$directory")
     # These want a server of their own, set up by their authors' scripts.
@@ -106,7 +109,9 @@ suite_contrib() {
 }
 
 suite_modules() {
-  local name left_out=() servers=-contrib
+  local name left_out=()
+  # shellcheck disable=SC2034
+  local servers=-contrib
   for name in test_ddl_deparse test_extensions test_pg_dump dummy_seclabel; do
     [[ ! -d $sources/src/test/modules/$name ]] || module "$name" "$sources/src/test/modules/$name"
     [[ $name != test_ddl_deparse || ! -d $sources/src/test/modules/$name ]] || check_subcommands
