@@ -72,6 +72,10 @@ def memory(session):
     return int(session.value("SELECT sum(used_bytes) FROM pg_backend_memory_contexts"))
 
 
+def told(lines):
+    return any(FAULT in line and "LOG" in line for line in lines)
+
+
 class Walk:
     def __init__(self, connection):
         self.session = Session(connection)
@@ -101,11 +105,14 @@ class Walk:
         session.run(f"SET schema_audit.on_failure = {policy}")
         records = "SELECT count(*) FROM schema_audit.ddl_statement WHERE application_name = 'faults'"
         old = int(session.value(records))
-        session.run(f"SET schema_audit.fault = '{point}:{kind}'")
+        # The setting is in force before the command that sets it has ended.
+        if told(session.run(f"SET schema_audit.fault = '{point}:{kind}'")):
+            self.aside(undo)
+            return True
         lines = session.run(command)
+        fired = told(lines)
         session.run("RESET schema_audit.fault")
         session.run("RESET schema_audit.fault")
-        fired = any(FAULT in line and "LOG" in line for line in lines)
         what = f"{name}, {policy}, {kind}, point {point}"
         if session.value("SELECT 'usable'") != "usable":
             self.complain(f"{what}: the session is not usable", lines)
