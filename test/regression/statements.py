@@ -22,7 +22,7 @@ STATEMENT = re.compile(r"(?:statement|execute [^:]*): (.*)", re.S)
 DURATION = re.compile(r"duration: [0-9.]+ ms(?:  (statement|execute [^:]*|parse [^:]*|bind [^:]*): (.*))?\Z", re.S)
 # Commands that a server reports as successful although they found nothing to do.
 NOTHING_TO_DO = re.compile(r"skipping|no privileges were granted|no privileges could be revoked|"
-                           r"already a member of role|is not a member of role|has not been granted membership")
+                           r"no matching relations in tablespace|already a member of role|is not a member of role|has not been granted membership")
 SPACE = re.compile(r"(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/)", re.S)
 TOKEN = re.compile(r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | (\$[A-Za-z_0-9]*\$).*?\1 | --[^\n]* | /\*.*?\*/ | ; | [A-Za-z_]+ | .""",
                    re.S | re.X)
@@ -61,6 +61,10 @@ def parts(text):
 
 
 Command = collections.namedtuple("Command", "text at notices session")
+
+
+def found_nothing(command):
+    return any(NOTHING_TO_DO.search(notice) for notice in command.notices)
 
 
 class Session:
@@ -169,7 +173,8 @@ def main():
                 by_session[row["pid"], row["session_start"]].append(row)
     captured, nothing, missing = 0, 0, []
     unmatched = []
-    for command in committed:
+    # A command that found nothing to do may be followed by the same that does: that one has the row.
+    for command in sorted(committed, key=lambda command: found_nothing(command)):
         text = normalized(command.text)
         for row in by_session[command.session]:
             if (not row["used"] and abs(row["at"] - command.at) < 1.0 and row["text"] is not None
@@ -186,7 +191,7 @@ def main():
                 captured += 1
                 break
         else:
-            if any(NOTHING_TO_DO.search(notice) for notice in command.notices):
+            if found_nothing(command):
                 nothing += 1
             elif re.match(r"create extension( if not exists)? \"?schema_audit", command.text.strip().lower()):
                 nothing += 1
