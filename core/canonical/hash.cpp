@@ -10,15 +10,21 @@ namespace schema_audit {
 
 namespace {
 
-// Looked up once for the life of the process: that costs as much as hashing a short text.
-const EVP_MD* algorithm() {
-  static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  return fetched;
+// Made ready once for each thread: to find the algorithm, to make a context and to free it take as long as to
+// hash a short text. Null when the crypto library refuses.
+EVP_MD_CTX* make_context() {
+  EVP_MD_CTX* const made = EVP_MD_CTX_new();
+  EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  const bool ready =
+      made != nullptr && algorithm != nullptr && EVP_DigestInit_ex(made, algorithm, nullptr) == 1;
+  EVP_MD_free(algorithm);  // the context holds it
+  if (ready) return made;
+  EVP_MD_CTX_free(made);
+  return nullptr;
 }
 
-// One for each thread: to make and to free one takes as long as to hash a short text.
 EVP_MD_CTX* context() {
-  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> kept(EVP_MD_CTX_new(),
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> kept(make_context(),
                                                                                   &EVP_MD_CTX_free);
   return kept.get();
 }
@@ -29,7 +35,7 @@ Digest sha256(std::string_view bytes) {
   Digest digest{};
   unsigned int length = 0;
   EVP_MD_CTX* const state = context();
-  if (algorithm() == nullptr || state == nullptr || EVP_DigestInit_ex(state, algorithm(), nullptr) != 1 ||
+  if (state == nullptr || EVP_DigestInit_ex(state, nullptr, nullptr) != 1 ||
       EVP_DigestUpdate(state, bytes.data(), bytes.size()) != 1 ||
       EVP_DigestFinal_ex(state, digest.data(), &length) != 1 || length != digest.size()) {
     throw std::runtime_error("SHA-256 is not available from the crypto library");

@@ -15,20 +15,19 @@ Digest node(const Digest& left, const Digest& right) {
 }  // namespace
 
 void MerkleTree::add(const Digest& leaf) {
-  peaks_.push_back(leaf);
+  peaks_[peak_count_++] = leaf;
   // As in counting: each carry joins two trees of the same size.
   for (std::uint64_t bit = size_; (bit & 1U) != 0; bit >>= 1U) {
-    const Digest right = peaks_.back();
-    peaks_.pop_back();
-    peaks_.back() = node(peaks_.back(), right);
+    --peak_count_;
+    peaks_[peak_count_ - 1] = node(peaks_[peak_count_ - 1], peaks_[peak_count_]);
   }
   ++size_;
 }
 
 Digest MerkleTree::root() const {
-  if (peaks_.empty()) return sha256({});
-  Digest root = peaks_.back();
-  for (std::size_t i = peaks_.size() - 1; i > 0; --i) root = node(peaks_[i - 1], root);
+  if (peak_count_ == 0) return sha256({});
+  Digest root = peaks_[peak_count_ - 1];
+  for (std::size_t i = peak_count_ - 1; i > 0; --i) root = node(peaks_[i - 1], root);
   return root;
 }
 

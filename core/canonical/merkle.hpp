@@ -3,8 +3,8 @@
 // leaves something for the right.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <vector>
 
 #include "core/canonical/hash.hpp"
 
@@ -20,7 +20,9 @@ class MerkleTree {
   Digest root() const;
 
  private:
-  std::vector<Digest> peaks_;  // of the complete trees, greatest first: one for each bit of size_
+  // Of the complete trees, greatest first: one for each bit of size_, and one more on the way.
+  std::array<Digest, 65> peaks_;
+  std::size_t peak_count_ = 0;
   std::uint64_t size_ = 0;
 };
 

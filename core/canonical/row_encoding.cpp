@@ -1,6 +1,7 @@
 #include "core/canonical/row_encoding.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <stdexcept>
 
@@ -14,13 +15,25 @@ constexpr std::size_t kIntegerBytes = 8;
 
 // The functions below write at a place and return the one behind.
 
-template <std::size_t kBytes>
-char* put_big_endian(char* at, std::uint64_t value) {
-  for (std::size_t i = 0; i < kBytes; ++i) at[i] = static_cast<char>(value >> (8 * (kBytes - 1 - i)));
-  return at + kBytes;
+// Compilers make one instruction of it.
+constexpr std::uint64_t big_endian(std::uint64_t value) {
+  if constexpr (std::endian::native == std::endian::big) return value;
+  value = (value & 0x00FF00FF00FF00FFU) << 8U | (value >> 8U & 0x00FF00FF00FF00FFU);
+  value = (value & 0x0000FFFF0000FFFFU) << 16U | (value >> 16U & 0x0000FFFF0000FFFFU);
+  return value << 32U | value >> 32U;
 }
 
-char* put_length(char* at, std::size_t length) { return put_big_endian<kLengthBytes>(at, length); }
+char* put_integer(char* at, std::uint64_t value) {
+  value = big_endian(value);
+  std::memcpy(at, &value, kIntegerBytes);
+  return at + kIntegerBytes;
+}
+
+char* put_length(char* at, std::size_t length) {
+  const std::uint64_t value = big_endian(std::uint64_t{length} << 32U);
+  std::memcpy(at, &value, kLengthBytes);
+  return at + kLengthBytes;
+}
 
 char* put_text(char* at, std::string_view text) {
   at = put_length(at, text.size());
@@ -56,7 +69,7 @@ void RowEncoding::begin(std::string_view table) {
 void RowEncoding::add_integer(std::string_view name, std::int64_t value) {
   char* at = put_text(grow(kLengthBytes + name.size() + kLengthBytes + kIntegerBytes), name);
   at = put_length(at, kIntegerBytes);
-  put_big_endian<kIntegerBytes>(at, static_cast<std::uint64_t>(value));
+  put_integer(at, static_cast<std::uint64_t>(value));
 }
 
 void RowEncoding::add_bool(std::string_view name, bool value) {

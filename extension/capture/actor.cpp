@@ -59,10 +59,19 @@ const char* backend_type() {
 }  // namespace
 
 void set_actor(LogRow* row, const StatementFrame* frame) {
-  row->set_text(kSessionRole, role_name(GetSessionUserId()));
-  row->set_text(kOuterRole, role_name(GetOuterUserId()));
-  row->set_text(kEffectiveRole, role_name(GetUserId()));
-  row->set(kSessionRoleOid, ObjectIdGetDatum(GetSessionUserId()));
+  const Oid session = GetSessionUserId();
+  row->set_text(kSessionRole, role_name(session));
+  // Mostly all three are the same.
+  const auto set_role = [&](int column, Oid role) {
+    if (role == session) {
+      row->set(column, row->values[kSessionRole]);
+    } else {
+      row->set_text(column, role_name(role));
+    }
+  };
+  set_role(kOuterRole, GetOuterUserId());
+  set_role(kEffectiveRole, GetUserId());
+  row->set(kSessionRoleOid, ObjectIdGetDatum(session));
   row->set(kOuterRoleOid, ObjectIdGetDatum(GetOuterUserId()));
   row->set(kEffectiveRoleOid, ObjectIdGetDatum(GetUserId()));
   row->set_text(kAuthenticatedIdentity, valid_text(authenticated_identity()));

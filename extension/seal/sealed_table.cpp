@@ -34,18 +34,18 @@ bool is_outside(std::string_view column) {
   return column == "hash" || column == "pruned_at" || column == "pruned_by";
 }
 
-std::vector<std::uint8_t> order_of(std::span<const LogColumn> columns, bool block) {
-  std::vector<std::uint8_t> order;
+std::vector<SealedColumn> order_of(std::span<const LogColumn> columns, bool block) {
+  std::vector<SealedColumn> order;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (!block || !is_outside(columns[i].name)) order.push_back(static_cast<std::uint8_t>(i));
+    if (!block || !is_outside(columns[i].name))
+      order.push_back({columns[i].name, columns[i].type, static_cast<std::uint8_t>(i)});
   }
-  std::sort(order.begin(), order.end(), [&](std::uint8_t a, std::uint8_t b) {
-    return std::string_view(columns[a].name) < std::string_view(columns[b].name);
-  });
+  std::sort(order.begin(), order.end(),
+            [](const SealedColumn& a, const SealedColumn& b) { return a.name < b.name; });
   return order;
 }
 
-SealedTable make_table(const char* name, std::span<const LogColumn> columns, std::vector<std::uint8_t>& order,
+SealedTable make_table(const char* name, std::span<const LogColumn> columns, std::vector<SealedColumn>& order,
                        bool block = false) {
   order = order_of(columns, block);
   return {name, columns, order};
@@ -56,7 +56,7 @@ std::string_view bytes_of(Datum value) {
   return {VARDATA_ANY(bytes), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(bytes))};
 }
 
-void add_list(RowEncoding& encoding, const char* name, Datum value) {
+void add_list(RowEncoding& encoding, std::string_view name, Datum value) {
   // An array with a short header, as a small one lies in its table, has its numbers at no boundary.
   alignas(std::uint64_t) char aligned[VARHDRSZ + VARATT_SHORT_MAX];
   const auto* array = reinterpret_cast<const ArrayType*>(DatumGetPointer(value));
@@ -82,7 +82,7 @@ void add_list(RowEncoding& encoding, const char* name, Datum value) {
   encoding.end_list();
 }
 
-void add_column(RowEncoding& encoding, const LogColumn& column, Datum value) {
+void add_column(RowEncoding& encoding, const SealedColumn& column, Datum value) {
   switch (column.type) {
     case INT4OID:
       encoding.add_integer(column.name, DatumGetInt32(value));
@@ -115,33 +115,33 @@ void add_column(RowEncoding& encoding, const LogColumn& column, Datum value) {
 }  // namespace
 
 const SealedTable& statement_table() {
-  static std::vector<std::uint8_t> order;
+  static std::vector<SealedColumn> order;
   static const SealedTable table = make_table("ddl_statement", statement_columns(), order);
   return table;
 }
 
 const SealedTable& object_table() {
-  static std::vector<std::uint8_t> order;
+  static std::vector<SealedColumn> order;
   static const SealedTable table = make_table("ddl_object", object_columns(), order);
   return table;
 }
 
 const SealedTable& transaction_table() {
-  static std::vector<std::uint8_t> order;
+  static std::vector<SealedColumn> order;
   static const SealedTable table = make_table("ddl_transaction", kTransactionColumns, order);
   return table;
 }
 
 const SealedTable& block_table() {
-  static std::vector<std::uint8_t> order;
+  static std::vector<SealedColumn> order;
   static const SealedTable table = make_table("ddl_block", kBlockColumns, order, true);
   return table;
 }
 
 Digest leaf_of(RowEncoding& encoding, const SealedTable& table, const Datum* values, const bool* nulls) {
   encoding.begin(table.name);
-  for (const std::uint8_t column : table.order) {
-    if (!nulls[column]) add_column(encoding, table.columns[column], values[column]);
+  for (const SealedColumn& column : table.order) {
+    if (!nulls[column.position]) add_column(encoding, column, values[column.position]);
   }
   return encoding.leaf();
 }

@@ -29,10 +29,16 @@ enum : int {
 };
 }  // namespace block_column
 
+struct SealedColumn {
+  std::string_view name;
+  Oid type;
+  std::uint8_t position;  // in the table
+};
+
 struct SealedTable {
   const char* name;
   std::span<const LogColumn> columns;
-  std::span<const std::uint8_t> order;  // columns that belong to the leaf, by name
+  std::span<const SealedColumn> order;  // columns that belong to the leaf, by name
 };
 
 const SealedTable& statement_table();

@@ -126,7 +126,8 @@ void add_to_seal(Oid log_schema, const SealedTable& table, const LogRow& row, co
   Leaf* leaf = next_leaf();
   bool nulls[kMaxLogColumns];
   for (std::size_t i = 0; i < table.columns.size(); ++i) nulls[i] = row.nulls[i] || !present[i];
-  RowEncoding encoding;
+  // Keeps its memory for the life of the process.
+  static RowEncoding encoding;
   leaf->digest = leaf_of(encoding, table, row.values, nulls);
   leaf->subtransaction = GetCurrentSubTransactionId();
   leaf->object = &table == &object_table();
