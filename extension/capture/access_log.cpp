@@ -1,6 +1,7 @@
 #include "extension/capture/access_log.hpp"
 
 #include "extension/backend/guard.hpp"
+#include "extension/backend/settings.hpp"
 #include "extension/capture/event_triggers.hpp"
 #include "extension/capture/log_schema.hpp"
 #include "extension/commands/guarded_settings.hpp"
@@ -120,9 +121,42 @@ ObjectAddress owner_of(const ObjectAddress& part, ObjectAccessType access, const
   }
 }
 
+// The row type and its array type, which the server makes just before the relation that they are a part of.
+void forget_types_of(Oid row_type) {
+  for (int i = log.count - 1; i >= 0 && i >= log.count - 2; --i) {
+    const Access& made = log.entries[i];
+    if (made.kind != kCreated || made.address.classId != TypeRelationId) return;
+    if (made.address.objectId != row_type) continue;
+    log.count = i;
+    return;
+  }
+}
+
+// Whether a relation that was just made is temporary, and left out of the log. The server has it at hand,
+// while its row in the catalog would have to be searched for later on.
+bool takes_no_note_of(Oid new_relation) {
+  Relation relation = RelationIdGetRelation(new_relation);
+  if (relation == nullptr) return false;
+  const Form_pg_class form = relation->rd_rel;
+  // A composite type is the other way round: the relation is a part of the type.
+  if (OidIsValid(form->reltype) && form->relkind != RELKIND_COMPOSITE_TYPE) forget_types_of(form->reltype);
+  const bool temporary = form->relpersistence == RELPERSISTENCE_TEMP;
+  RelationClose(relation);
+  return temporary && !settings.log_temporary;
+}
+
+// Default values are reported by the number of the column, which the relation's own entry tells.
+bool is_default_value(ObjectAccessType access, const ObjectAddress& address) {
+  return access == OAT_POST_CREATE && address.classId == AttrDefaultRelationId;
+}
+
 void note_access(ObjectAccessType access, const ObjectAddress& address, const void* argument) {
   // Large objects are data.
-  if (address.classId == LargeObjectRelationId || !is_watching()) return;
+  if (address.classId == LargeObjectRelationId || is_default_value(access, address) || !is_watching()) return;
+  if (access == OAT_POST_CREATE && address.classId == RelationRelationId && address.objectSubId == 0 &&
+      takes_no_note_of(address.objectId)) {
+    return;
+  }
   const int kind = kind_of_access(access, argument);
   if (kind == 0) return;
   if (kind == kDropped && address.classId == RelationRelationId && address.objectSubId == 0)
@@ -222,8 +256,7 @@ extern "C" bool watch_permissions(List* range_table, bool raise_violations) {
   return allowed;
 }
 
-void on_subtransaction_end(SubXactEvent event, SubTransactionId subtransaction, SubTransactionId,
-                                      void*) {
+void on_subtransaction_end(SubXactEvent event, SubTransactionId subtransaction, SubTransactionId, void*) {
   if (event != SUBXACT_EVENT_ABORT_SUB) return;
   // Its children, and what came after it began, have higher numbers.
   while (log.count > 0 && log.entries[log.count - 1].subtransaction >= subtransaction) --log.count;

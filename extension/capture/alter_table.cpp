@@ -85,6 +85,25 @@ ObjectAddress find_by_name(Oid relation, const AlterTableCmd* command) {
   return OidIsValid(found.objectId) && found.objectSubId >= 0 ? found : table;
 }
 
+// The column that the sub-command names, when it is the one at the address, so that it need not be read from
+// the catalog; else null.
+const char* column_name(const AlterTableCmd* command, const ObjectAddress& address) {
+  if (address.classId != RelationRelationId || address.objectSubId <= 0) return nullptr;
+  switch (command->subtype) {
+    case AT_ColumnDefault:
+    case AT_DropNotNull:
+    case AT_SetStatistics:
+    case AT_SetOptions:
+    case AT_ResetOptions:
+    case AT_SetStorage:
+    case AT_SetCompression:
+    case AT_AlterColumnType:
+      return command->name;
+    default:
+      return nullptr;
+  }
+}
+
 // Of a partitioned or inherited table the sub-command may have run on a child.
 Oid relation_of(const CollectedCommand* command, const ObjectAddress& address) {
   const bool column =
@@ -104,8 +123,10 @@ bool set_touched_object(LogRow* row, const CollectedCommand* command, const Coll
 #endif
   if (drops_column && parsed->name != nullptr) {
     // The server has given the column another name by now.
-    name = dropped_column_name(relation, parsed->name);
+    name = column_of_relation(relation, parsed->name);
     if (!OidIsValid(address.objectId)) address = {RelationRelationId, relation, 0};
+  } else if (const char* column = OidIsValid(address.objectId) ? column_name(parsed, address) : nullptr) {
+    name = column_of_relation(address.objectId, column);
   } else if (!OidIsValid(address.objectId) || !find_name(address, &name)) {
     address = find_by_name(relation, parsed);
     const char* constraint = constraint_name(parsed);

@@ -72,13 +72,14 @@ void ImplicitObjects::add_relation_parts(Oid relation_id, bool only_new) {
     relation_close(relation, AccessShareLock);
     return;
   }
-  List* indexes = RelationGetIndexList(relation);
+  const bool has_triggers = relation->rd_rel->relhastriggers;
+  const List* indexes = relation->rd_rel->relhasindex ? RelationGetIndexList(relation) : NIL;
   for (int i = 0; i < list_length(indexes); ++i) {
     const Oid index = list_nth_oid(indexes, i);
     if (!only_new || is_new_relation(index)) add(RelationRelationId, index);
   }
   relation_close(relation, AccessShareLock);
-  add_triggers(relation_id, only_new);
+  if (has_triggers) add_triggers(relation_id, only_new);
   add_constraints(ConstraintRelidTypidNameIndexId, Anum_pg_constraint_conrelid, relation_id, only_new);
 }
 
@@ -161,16 +162,16 @@ void ImplicitObjects::add_new_parts_below(Oid relation) {
 }
 
 // An index, the indexes of partitions below it, and the constraints they stand for.
-void ImplicitObjects::add_index_family(Oid index) {
+void ImplicitObjects::add_index_family(Oid index, bool constraint) {
   add(RelationRelationId, index);
-  add(ConstraintRelationId, get_index_constraint(index));
+  if (constraint) add(ConstraintRelationId, get_index_constraint(index));
   if (get_rel_relkind(index) != RELKIND_PARTITIONED_INDEX) return;
   const List* children = find_all_inheritors(index, NoLock, nullptr);
   for (int i = 0; i < list_length(children); ++i) {
     const Oid child = list_nth_oid(children, i);
     if (child == index || !is_new_relation(child)) continue;
     add(RelationRelationId, child);
-    add(ConstraintRelationId, get_index_constraint(child));
+    if (constraint) add(ConstraintRelationId, get_index_constraint(child));
   }
 }
 
@@ -245,7 +246,9 @@ void ImplicitObjects::expand(const CollectedCommand* command) {
       if (command->d.simple.address.classId == OperatorRelationId) add_linked_operators(object);
       break;
     case T_IndexStmt:
-      if (get_rel_relkind(object) != '\0') add_index_family(object);
+      if (get_rel_relkind(object) != '\0') {
+        add_index_family(object, reinterpret_cast<const IndexStmt*>(command->parsetree)->isconstraint);
+      }
       break;
     case T_RenameStmt:
       // They share their name.

@@ -31,7 +31,7 @@ class ImplicitObjects {
   void add_shell_types(Oid function);
   void add_linked_operators(Oid oper);
   void add_constraints(Oid index_id, AttrNumber attribute, Oid owner, bool only_new);
-  void add_index_family(Oid index);
+  void add_index_family(Oid index, bool constraint = true);
   void expand_alter_table(const CollectedCommand* command);
 
   ObjectAddresses* known_;

@@ -91,7 +91,7 @@ bool find_name(const ObjectAddress& address, ObjectName* name) {
   return true;
 }
 
-ObjectName dropped_column_name(Oid relation, const char* column) {
+ObjectName column_of_relation(Oid relation, const char* column) {
   ObjectName name = part_name(relation, 1, nullptr, column);
   if (name.identity != nullptr) name.identity = psprintf("%s.%s", name.identity, quote_identifier(column));
   return name;

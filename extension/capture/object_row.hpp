@@ -29,7 +29,7 @@ void set_object(LogRow* row, const ObjectAddress& address, const ObjectName& nam
 LogRow* make_object_row(const char* role, const char* command_tag, const ObjectAddress& address);
 
 // A name that the server no longer knows: of a part of `relation`, as the server would have written it.
-ObjectName dropped_column_name(Oid relation, const char* column);
+ObjectName column_of_relation(Oid relation, const char* column);
 ObjectName dropped_constraint_name(Oid relation, const char* constraint);
 
 // Our word for an object type of the server, or null. A live type also needs its address.

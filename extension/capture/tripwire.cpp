@@ -1,6 +1,7 @@
 #include "extension/capture/tripwire.hpp"
 
 #include "extension/backend/guard.hpp"
+#include "extension/backend/settings.hpp"
 #include "extension/capture/access_log.hpp"
 #include "extension/capture/event_triggers.hpp"
 #include "extension/capture/log_schema.hpp"
@@ -44,6 +45,8 @@ class TouchedObjects {
   bool is_part_of_touched(const ObjectAddress& object, int depth = 0) const;
 
  private:
+  // Itself, and not just its catalog.
+  bool is_touched(const ObjectAddress& object) const;
   static int compare(const Touched& left, const Touched& right);
   static int compare_pointers(const void* left, const void* right);
 
@@ -109,6 +112,11 @@ const Touched* TouchedObjects::find(Oid class_id, Oid object_id) const {
   return found != objects_ + count_ && compare(*found, key) == 0 ? found : nullptr;
 }
 
+bool TouchedObjects::is_touched(const ObjectAddress& object) const {
+  const Touched* touched = find(object.classId, object.objectId);
+  return touched != nullptr && (touched->kinds & ~(kByHand | kSetting)) != 0;
+}
+
 bool makes_part(char dependency) {
   return dependency == DEPENDENCY_INTERNAL || dependency == DEPENDENCY_AUTO ||
          dependency == DEPENDENCY_PARTITION_PRI || dependency == DEPENDENCY_PARTITION_SEC;
@@ -151,14 +159,39 @@ List* wholes_of(const ObjectAddress& object) {
   return wholes;
 }
 
+// What the catalog's row itself says: of a relation's row type, of an array type and of a constraint. Else
+// not valid.
+ObjectAddress plain_whole_of(const ObjectAddress& object) {
+  ObjectAddress whole = InvalidObjectAddress;
+  if (object.classId == TypeRelationId) {
+    HeapTuple tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(object.objectId));
+    if (!HeapTupleIsValid(tuple)) return whole;
+    const auto* type = reinterpret_cast<Form_pg_type>(GETSTRUCT(tuple));
+    if (IsTrueArrayType(type)) {
+      whole = {TypeRelationId, type->typelem, 0};
+    } else if (OidIsValid(type->typrelid) && get_rel_relkind(type->typrelid) != RELKIND_COMPOSITE_TYPE) {
+      whole = {RelationRelationId, type->typrelid, 0};
+    }
+    ReleaseSysCache(tuple);
+  } else if (object.classId == ConstraintRelationId) {
+    HeapTuple tuple = SearchSysCache1(CONSTROID, ObjectIdGetDatum(object.objectId));
+    if (!HeapTupleIsValid(tuple)) return whole;
+    const auto* constraint = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
+    if (OidIsValid(constraint->conrelid)) whole = {RelationRelationId, constraint->conrelid, 0};
+    ReleaseSysCache(tuple);
+  }
+  return whole;
+}
+
 bool TouchedObjects::is_part_of_touched(const ObjectAddress& object, int depth) const {
   if (depth == kMaxDepth) return false;
+  // The usual case without a look at the catalog's links.
+  const ObjectAddress plain = plain_whole_of(object);
+  if (OidIsValid(plain.objectId) && (is_touched(plain) || is_part_of_touched(plain, depth + 1))) return true;
   const List* wholes = wholes_of(object);
   for (int i = 0; i < list_length(wholes); ++i) {
     const auto* whole = static_cast<const ObjectAddress*>(list_nth(wholes, i));
-    const Touched* touched = find(whole->classId, whole->objectId);
-    if (touched != nullptr && (touched->kinds & ~(kByHand | kSetting)) != 0) return true;
-    if (is_part_of_touched(*whole, depth + 1)) return true;
+    if (is_touched(*whole) || is_part_of_touched(*whole, depth + 1)) return true;
   }
   return false;
 }
@@ -196,10 +229,43 @@ bool is_made_along(const Touched& object, const ObjectName& name, const TouchedO
   return false;
 }
 
+// The schema that a relation, a type or a constraint is in, without asking for its name.
+Oid schema_of_common(const ObjectAddress& object) {
+  int cache = 0;
+  switch (object.classId) {
+    case RelationRelationId:
+      return get_rel_namespace(object.objectId);
+    case TypeRelationId:
+      cache = TYPEOID;
+      break;
+    case ConstraintRelationId:
+      cache = CONSTROID;
+      break;
+    default:
+      return InvalidOid;
+  }
+  HeapTuple tuple = SearchSysCache1(cache, ObjectIdGetDatum(object.objectId));
+  if (!HeapTupleIsValid(tuple)) return InvalidOid;
+  const Oid schema = cache == TYPEOID ? reinterpret_cast<Form_pg_type>(GETSTRUCT(tuple))->typnamespace
+                                      : reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple))->connamespace;
+  ReleaseSysCache(tuple);
+  return schema;
+}
+
+// The same as is_of_server() says of most of what it is true for, at less cost.
+bool is_surely_of_server(const ObjectAddress& object) {
+  const Oid schema = schema_of_common(object);
+  if (schema == PG_TOAST_NAMESPACE) return true;
+  return OidIsValid(schema) && !settings.log_temporary && isAnyTempNamespace(schema);
+}
+
 // Null when the change is of no interest after all.
 LogRow* row_of(const Touched& object, const TouchedObjects& all, const char* role, const char* command_tag) {
   const bool dropped = (object.kinds & kDropped) != 0;
   if (dropped && (object.kinds & kCreated) != 0) return nullptr;
+  // Most are a part of something: that is known sooner than a name.
+  if (!dropped && (is_surely_of_server(object.address) || all.is_part_of_touched(object.address)))
+    return nullptr;
   ObjectName name;
   if (dropped && object.name != nullptr) {
     name = *object.name;
@@ -208,7 +274,6 @@ LogRow* row_of(const Touched& object, const TouchedObjects& all, const char* rol
   }
   if (is_of_server(object.address.classId, name)) return nullptr;
   if (dropped && is_made_along(object, name, all)) return nullptr;
-  if (!dropped && all.is_part_of_touched(object.address)) return nullptr;
   return new_row(role, command_tag, object.address, name);
 }
 
