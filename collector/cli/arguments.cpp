@@ -26,7 +26,7 @@ Exit codes:
 
 Examples:
   schema-audit init > schema_audit.yaml
-  schema-audit check
+  schema-audit check --deep                            # is the log still what it was?
   schema-audit collect                                 # the cron line
   schema-audit drift staging production --output markdown=drift.md
   schema-audit diff production@41 production --format json
@@ -90,6 +90,10 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
 
   auto* check = app.add_subcommand("check", "connect to targets and say what works there and what does not");
   check->add_option("TARGET", arguments.names, "all when none is named");
+  check->add_flag("--deep", arguments.deep,
+                  "compare every row of the log that the store has with the database");
+  check->add_flag("--accept-log", arguments.accept_log,
+                  "accept the logs of the named targets as they are now, findings and all");
   check->add_option("--format", raw.format, "text or json")->capture_default_str();
 
   auto* collect = app.add_subcommand(
@@ -118,8 +122,12 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
   auto* log = app.add_subcommand("log", "the collected DDL log: who did what, when and from where");
   log->add_option("TARGET", arguments.names, "all targets when none is named");
   log->add_option("--since", arguments.since, "from this time on (UTC), such as 2026-11-01T10:00");
-  log->add_option("--object", arguments.object, "only what touched this object, such as public.orders");
+  log->add_option("--object", arguments.object,
+                  "only what touched this object or a part of it, such as public.orders");
   log->add_option("--who", arguments.who, "only what this role or named end user did");
+  log->add_flag(
+      "--attempts", arguments.attempts,
+      "what failed, was refused, was rolled back or could not be recorded, instead of what happened");
   log->add_option("--limit", arguments.limit, "the newest that many statements")->check(CLI::PositiveNumber);
   log->add_option("--format", raw.format, "text or json")->capture_default_str();
 
@@ -162,6 +170,10 @@ std::optional<Arguments> parse_arguments(int argc, const char* const* argv) {
   arguments.verb = app.get_subcommands().front()->get_name();
   if (!raw.config_file.empty()) arguments.config_file = raw.config_file;
   if (!raw.log_level.empty()) arguments.log_level = raw.log_level;
+  if (arguments.accept_log && arguments.names.empty())
+    throw CollectorError(ExitCode::kUsage, "check --accept-log needs the names of the targets to accept");
+  if (arguments.attempts && !arguments.object.empty())
+    throw CollectorError(ExitCode::kUsage, "log --attempts knows no objects: use it without --object");
   arguments.format = to_format(raw.format);
   refuse_markdown(arguments);
   for (const std::string& text : raw.artefacts) arguments.artefacts.push_back(to_artefact(text));

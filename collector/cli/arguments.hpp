@@ -29,6 +29,9 @@ struct Arguments {
   std::string object;              // log
   std::string who;                 // log
   std::size_t limit = 0;           // log
+  bool attempts = false;           // log
+  bool deep = false;               // check
+  bool accept_log = false;         // check
   bool force = false;              // init
 };
 

@@ -4,6 +4,7 @@
 
 #include "collector/alert/outbox.hpp"
 #include "collector/cli/context.hpp"
+#include "collector/cli/log_findings.hpp"
 #include "collector/cli/report_output.hpp"
 #include "collector/store/run_lock.hpp"
 #include "core/render/printable.hpp"
@@ -11,6 +12,11 @@
 namespace schema_audit {
 
 namespace {
+
+std::string attempts_text(std::size_t attempts) {
+  if (attempts == 0) return "";
+  return ", " + std::to_string(attempts) + (attempts == 1 ? " new attempt" : " new attempts");
+}
 
 std::string headline(const TargetOutcome& outcome) {
   std::string out = outcome.target + ": ";
@@ -23,7 +29,8 @@ std::string headline(const TargetOutcome& outcome) {
     out += to_text(count(outcome.changes->findings));
   }
   out += "; snapshot " + std::to_string(outcome.snapshot);
-  out += outcome.no_events.empty() ? ", " + std::to_string(outcome.events) + " new statements in the log"
+  out += outcome.no_events.empty() ? ", " + std::to_string(outcome.events) + " new statements in the log" +
+                                         attempts_text(outcome.attempts)
                                    : ", without names (" + printable(outcome.no_events) + ")";
   return out + "\n";
 }
@@ -33,6 +40,7 @@ std::string text(const CollectOutcome& outcome, Format format) {
   for (const TargetOutcome& target : outcome.targets) {
     if (!out.empty()) out += "\n";
     out += headline(target);
+    if (!target.log.empty()) out += "\n" + log_findings_text(target.log);
     for (const auto* report : {&target.changes, &target.drift}) {
       if (*report && !(*report)->findings.empty()) out += "\n" + render(**report, format);
     }
@@ -54,6 +62,8 @@ std::string json(const CollectOutcome& outcome) {
       item["objects"] = target.objects;
       item["statements"] = target.events;
       if (!target.no_events.empty()) item["no_events"] = target.no_events;
+      item["attempts"] = target.attempts;
+      if (!target.log.empty()) item["log"] = log_findings_json(target.log);
       if (target.changes)
         item["changes"] = nlohmann::ordered_json::parse(render_json(*target.changes, false));
       if (target.drift) item["drift"] = nlohmann::ordered_json::parse(render_json(*target.drift, false));

@@ -2,11 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "collector/cli/attempts.hpp"
 #include "collector/cli/context.hpp"
-#include "collector/error.hpp"
 #include "collector/run/event_model.hpp"
 #include "collector/run/object_name.hpp"
-#include "collector/run/reference.hpp"
+#include "core/kinds/registry.hpp"
 #include "core/render/json_value.hpp"
 #include "core/render/printable.hpp"
 
@@ -16,17 +16,28 @@ namespace {
 
 EventFilter filter_of(const Arguments& arguments) {
   EventFilter filter;
-  if (!arguments.since.empty()) {
-    filter.since = parse_time(arguments.since);
-    if (!filter.since) {
-      throw CollectorError(ExitCode::kUsage,
-                           "--since \"" + arguments.since + "\" is not a time, such as 2026-11-01T10:00");
-    }
-  }
-  if (!arguments.object.empty()) filter.address = parse_object_name(arguments.object).names;
+  filter.since = since(arguments);
   filter.actor = arguments.who;
   filter.limit = arguments.limit;
   return filter;
+}
+
+// An index has an address beside its table's, and only the snapshots know which table is its own.
+std::vector<TextArray> addresses_of(Store& store, TargetId target, const ObjectName& name) {
+  std::vector<TextArray> addresses{name.names};
+  if (name.names.size() != 2) return addresses;
+  for (const Kind* kind : registry()) {
+    if (!kind->is_root) continue;
+    const std::string identity = quote_identifier(name.names[0]) + "." + quote_identifier(name.names[1]);
+    for (const VersionRow& version : store.versions_of_object(target, {std::string(kind->name), identity})) {
+      for (const Object& part : to_object({version.key, {}, version.body, version.hints}).children) {
+        TextArray address{name.names[0], part.name};
+        if (part.kind == "index" && std::ranges::find(addresses, address) == addresses.end())
+          addresses.push_back(std::move(address));
+      }
+    }
+  }
+  return addresses;
 }
 
 struct LogEntry {
@@ -86,25 +97,32 @@ std::string json(const std::vector<LogEntry>& entries) {
   return dump(document, true) + "\n";
 }
 
-}  // namespace
-
-ExitCode run_log(const Context& context) {
-  const std::unique_ptr<Store> store = context.required_store();
-  const EventFilter filter = filter_of(context.arguments);
-  std::vector<TargetRow> targets;
-  for (const std::string& name : context.arguments.names) {
-    targets.push_back(required_target(*store, name));
-  }
-  if (targets.empty()) targets = store->targets();
+ExitCode print_events(const Context& context, Store& store, const std::vector<TargetRow>& targets) {
+  EventFilter filter = filter_of(context.arguments);
   std::vector<LogEntry> entries;
   for (const TargetRow& target : targets) {
-    for (Event& event : to_events(store->find_events(target.id, filter)))
+    if (!context.arguments.object.empty())
+      filter.addresses = addresses_of(store, target.id, parse_object_name(context.arguments.object));
+    for (Event& event : to_events(store.find_events(target.id, filter)))
       entries.push_back({target.name, std::move(event)});
   }
   std::stable_sort(entries.begin(), entries.end(),
                    [](const LogEntry& a, const LogEntry& b) { return a.event.at < b.event.at; });
   print(context.arguments.format == Format::kJson ? json(entries) : text(entries));
   return ExitCode::kNone;
+}
+
+}  // namespace
+
+ExitCode run_log(const Context& context) {
+  const std::unique_ptr<Store> store = context.required_store();
+  std::vector<TargetRow> targets;
+  for (const std::string& name : context.arguments.names) {
+    targets.push_back(required_target(*store, name));
+  }
+  if (targets.empty()) targets = store->targets();
+  return context.arguments.attempts ? print_attempts(context, *store, targets)
+                                    : print_events(context, *store, targets);
 }
 
 }  // namespace schema_audit

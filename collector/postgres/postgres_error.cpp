@@ -1,5 +1,7 @@
 #include "collector/postgres/postgres_error.hpp"
 
+#include <utility>
+
 #include "collector/log/secrets.hpp"
 #include "core/render/printable.hpp"
 
@@ -30,9 +32,19 @@ ExitCode exit_code_of(const std::string& sqlstate) {
 
 PostgresError::PostgresError(const std::string& target, const std::string& sqlstate,
                              const std::string& message)
-    : CollectorError(exit_code_of(sqlstate), "target " + target + ": " + joined_lines(message)),
+    : PostgresError(target, sqlstate, joined_lines(message), exit_code_of(sqlstate)) {}
+
+PostgresError::PostgresError(const std::string& target, const std::string& sqlstate, std::string text,
+                             ExitCode exit_code)
+    : CollectorError(exit_code, "target " + target + ": " + text),
       target_(target),
-      sqlstate_(sqlstate) {}
+      sqlstate_(sqlstate),
+      text_(std::move(text)) {}
+
+std::string text_beside_target(const CollectorError& error) {
+  const auto* postgres = dynamic_cast<const PostgresError*>(&error);
+  return postgres != nullptr ? postgres->text() : error.what();
+}
 
 bool PostgresError::is_connection_failure() const noexcept {
   // 57P01 to 57P03: the server shuts down, crashed, or is not up yet.

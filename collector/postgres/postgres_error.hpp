@@ -14,15 +14,23 @@ class PostgresError : public CollectorError {
   PostgresError(const std::string& target, const std::string& sqlstate, const std::string& message);
 
   const std::string& target() const noexcept { return target_; }
+  // The message alone, for where the target stands beside it; what() has both.
+  const std::string& text() const noexcept { return text_; }
   const std::string& sqlstate() const noexcept { return sqlstate_; }
 
   // The connection is of no use any more.
   bool is_connection_failure() const noexcept;
 
  private:
+  PostgresError(const std::string& target, const std::string& sqlstate, std::string text, ExitCode exit_code);
+
   std::string target_;
   std::string sqlstate_;
+  std::string text_;
 };
+
+// What an error says of a target that is named beside it.
+std::string text_beside_target(const CollectorError& error);
 
 inline constexpr const char* kCannotConnect = "08001";
 inline constexpr const char* kConnectionLost = "08006";

@@ -15,12 +15,18 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostFindings = 20;
 constexpr std::size_t kLongestText = 300;
+constexpr std::size_t kLongestLogText = 800;
 
 Json by(const Finding& finding) {
   if (finding.events.empty()) return {{"unexplained", shortened(finding.unexplained, kLongestText)}};
   const Event& event = finding.events.back();
   Json json;
   json["who"] = who(event.actor);
+  // The end user stands apart too, with the trust: a receiver need not take the sentence to pieces.
+  if (!event.actor.end_user.empty()) {
+    json["actor"] = shortened(event.actor.end_user, kLongestText);
+    json["actor_trust"] = event.actor.end_user_trust.empty() ? "claimed" : event.actor.end_user_trust;
+  }
   json["at"] = event.at;
   json["application"] = event.actor.application_name;
   json["address"] = event.actor.client_address.empty() ? "local socket" : event.actor.client_address;
@@ -76,6 +82,40 @@ std::optional<NewAlert> make_alert(const TargetConfig& target, const SnapshotRow
   json["type"] = changed ? "schema.changed" : "schema.drifted";
   json["timestamp"] = snapshot.taken_at;
   json["data"] = std::move(data);
+  alert.payload = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return alert;
+}
+
+std::optional<NewAlert> make_log_alert(const TargetConfig& target, const std::vector<LogFinding>& findings,
+                                       const Timestamp& now) {
+  if (findings.empty()) return std::nullopt;
+  const auto severity = [](const LogFinding& finding) { return finding.severity; };
+  const LogFinding& first = *std::ranges::max_element(findings, {}, severity);
+  NewAlert alert;
+  alert.worst = first.severity;
+  Json log;
+  for (const Severity level : {Severity::kCritical, Severity::kMajor, Severity::kMinor})
+    log[std::string(to_text(level))] =
+        static_cast<std::size_t>(std::ranges::count(findings, level, severity));
+  log["findings"] = Json::array();
+  std::vector<std::string> digests{target.name};
+  for (const LogFinding& finding : findings) {
+    digests.push_back(finding.digest);
+    if (log["findings"].size() == kMostFindings) continue;
+    log["findings"].push_back({{"code", finding.code},
+                               {"severity", to_text(finding.severity)},
+                               {"sentence", shortened(finding.sentence, kLongestLogText)},
+                               {"advice", finding.advice}});
+  }
+  log["not_shown"] = findings.size() - log["findings"].size();
+  alert.id = alert_id(digests);
+  Json json;
+  json["type"] = first.code;
+  json["timestamp"] = now;
+  json["data"] = {{"target", target.name},
+                  {"environment", target.environment},
+                  {"log", std::move(log)},
+                  {"severity", to_text(alert.worst)}};
   alert.payload = json.dump(-1, ' ', false, Json::error_handler_t::replace);
   return alert;
 }

@@ -1,4 +1,4 @@
-// What one collection of one target has to say to the outside.
+// What one collection of one target, or a check of its log, has to say to the outside.
 #pragma once
 
 #include <optional>
@@ -6,6 +6,7 @@
 
 #include "collector/config/config.hpp"
 #include "collector/run/collect.hpp"
+#include "collector/run/log_finding.hpp"
 #include "collector/store/snapshot_row.hpp"
 #include "core/model/severity.hpp"
 
@@ -21,5 +22,10 @@ struct NewAlert {
 // findings come first and the rest is counted, so that the message stays below what receivers take (20 kB).
 std::optional<NewAlert> make_alert(const TargetConfig& target, const SnapshotRow& snapshot,
                                    const TargetOutcome& outcome);
+
+// One message for what was found about the log of a target; its type is the code of the worst of them.
+// Nothing when there are no findings.
+std::optional<NewAlert> make_log_alert(const TargetConfig& target, const std::vector<LogFinding>& findings,
+                                       const Timestamp& now);
 
 }  // namespace schema_audit

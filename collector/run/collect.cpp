@@ -6,11 +6,14 @@
 #include <spdlog/spdlog.h>
 
 #include "collector/interrupt.hpp"
+#include "collector/postgres/postgres_error.hpp"
 #include "collector/run/alert_message.hpp"
 #include "collector/run/comparison.hpp"
 #include "collector/run/drift_digest.hpp"
 #include "collector/run/event_model.hpp"
 #include "collector/run/observation.hpp"
+#include "collector/run/record_findings.hpp"
+#include "collector/run/sealing.hpp"
 #include "collector/run/stored_side.hpp"
 #include "collector/store/store_error.hpp"
 #include "core/store/snapshot_delta.hpp"
@@ -56,10 +59,7 @@ class Collection {
     } catch (const Interrupted&) {
       throw;
     } catch (const CollectorError& error) {
-      outcome.error = error.what();
-      // Wherever it is shown, the target stands beside it.
-      const std::string prefix = "target " + target.name + ": ";
-      if (outcome.error.starts_with(prefix)) outcome.error.erase(0, prefix.size());
+      outcome.error = text_beside_target(error);
       outcome.exit_code = error.exit_code();
     }
     store_.note_attempt(id, format_utc(clock_()), outcome.error);
@@ -71,6 +71,7 @@ class Collection {
  private:
   void observe_and_store(const TargetConfig& target, TargetId id, TargetOutcome& outcome) {
     Connection connection(target, config_.timeouts);
+    seal_target(connection);
     const std::vector<OpenVersion> open = store_.open_versions(id);
     std::optional<SnapshotDeltaBuilder> builder;
     Observation seen = observe(
@@ -86,7 +87,12 @@ class Collection {
 
     const auto transaction = store_.begin();
     outcome.events = store_.add_events(id, seen.events.rows).statements;
+    store_.add_transactions(id, seen.events.transactions);
+    outcome.attempts = store_.add_attempts(id, seen.events.attempts);
     for (const Watermark& watermark : seen.events.watermarks) store_.set_watermark(id, watermark);
+    store_.add_blocks(id, seen.anchors.blocks);
+    for (const AnchorRow& anchor : seen.anchors.anchors) store_.set_anchor(id, anchor);
+    for (const std::string& remark : seen.anchors.remarks) spdlog::info("target {}: {}", target.name, remark);
     const auto before = store_.latest_snapshot(id);
     outcome.snapshot = store_.add_snapshot(id, seen.snapshot, delta);
     outcome.first = !before.has_value();
@@ -96,7 +102,10 @@ class Collection {
     const auto after = store_.find_snapshot(id, outcome.snapshot);
     if (before) outcome.changes = changes(*row, *before, *after);
     outcome.drift = new_drift(target, *row, *after);
-    put_alert(target, *after, outcome);
+    put_alert(target, make_alert(target, *after, outcome), after->taken_at);
+    RecordedFindings recorded = record_log_findings(store_, id, seen.anchors.findings, after->taken_at);
+    put_alert(target, make_log_alert(target, recorded.fresh, after->taken_at), after->taken_at);
+    outcome.log = std::move(recorded.all);
     store_.note_attempt(id, format_utc(clock_()), "");
     transaction->commit();
   }
@@ -135,21 +144,8 @@ class Collection {
     return report;
   }
 
-  void put_alert(const TargetConfig& target, const SnapshotRow& snapshot, const TargetOutcome& outcome) {
-    const auto message = make_alert(target, snapshot, outcome);
-    if (!message) return;
-    std::vector<std::string> channels;
-    for (const AlertChannelConfig& channel : config_.alerts) {
-      const auto& wanted = channel.environments;
-      const bool fits =
-          wanted.empty() || std::find(wanted.begin(), wanted.end(), target.environment) != wanted.end();
-      if (fits && message->worst >= channel.min_severity) channels.push_back(channel.name);
-    }
-    if (channels.empty()) return;
-    const auto row = store_.find_target(target.name);
-    const AlertRow alert{message->id, row->id, snapshot.taken_at, std::string(to_text(message->worst)),
-                         message->payload};
-    if (store_.add_alert(alert, channels)) ++alerts_;
+  void put_alert(const TargetConfig& target, const std::optional<NewAlert>& message, const Timestamp& now) {
+    if (message && queue_alert(config_, store_, target, *message, now)) ++alerts_;
   }
 
   const Config& config_;
@@ -157,11 +153,6 @@ class Collection {
   const Clock& clock_;
   std::size_t alerts_ = 0;
 };
-
-ExitCode exit_code_of(Severity severity) {
-  if (severity == Severity::kCritical) return ExitCode::kCritical;
-  return severity == Severity::kMajor ? ExitCode::kMajor : ExitCode::kNone;
-}
 
 }  // namespace
 
@@ -171,6 +162,7 @@ ExitCode CollectOutcome::exit_code() const {
     if (!target.error.empty()) return ExitCode::kIncomplete;
     if (target.changes) severity = std::max(severity, worst(target.changes->findings));
     if (target.drift) severity = std::max(severity, worst(target.drift->findings));
+    severity = std::max(severity, worst(target.log));
   }
   return exit_code_of(severity);
 }

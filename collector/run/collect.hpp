@@ -9,6 +9,7 @@
 #include "collector/clock.hpp"
 #include "collector/config/config.hpp"
 #include "collector/exit_code.hpp"
+#include "collector/run/log_finding.hpp"
 #include "collector/store/store.hpp"
 #include "core/render/report.hpp"
 
@@ -23,7 +24,9 @@ struct TargetOutcome {
   bool first = false;  // there was nothing to compare with
   std::int64_t objects = 0;
   std::size_t events = 0;         // new in the store
+  std::size_t attempts = 0;       // new in the store
   std::string no_events;          // why the log was not read; empty when it was
+  std::vector<LogFinding> log;    // what is wrong with the log itself, new or still standing
   std::optional<Report> changes;  // since the snapshot before; nothing when first
   std::optional<Report> drift;    // from its reference, when it is not the same as at the last collection
 };

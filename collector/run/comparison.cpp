@@ -100,7 +100,7 @@ std::vector<Event> stored_events(Store& store, TargetId target, const std::vecto
   std::set<std::tuple<std::string, std::uint64_t, std::int32_t>> objects;
   for (const TextArray& address : addresses_of(findings)) {
     EventFilter filter;
-    filter.address = address;
+    filter.addresses = {address};
     EventRows rows = store.find_events(target, filter);
     for (StatementRow& s : rows.statements) {
       if (statements.insert({s.incarnation, s.xid, s.number}).second) all.statements.push_back(std::move(s));

@@ -7,9 +7,13 @@
 
 namespace schema_audit {
 
-// What keeps the log from being read, and what to do about it; empty when nothing does.
+struct LogAccess {
+  std::string obstacle;  // what keeps the log from being read, and what to do about it; empty: nothing does
+  bool gone = false;     // the extension or its tables are not there
+};
+
 // extension_version: as in pg_extension, empty when the extension is not there. REQUIRES: an open
 // transaction.
-std::string obstacle_to_log(Connection& connection, const std::string& extension_version);
+LogAccess log_access(Connection& connection, const std::string& extension_version);
 
 }  // namespace schema_audit

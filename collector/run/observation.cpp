@@ -9,6 +9,7 @@
 #include "collector/postgres/pq_rows.hpp"
 #include "collector/postgres/transaction.hpp"
 #include "collector/run/log_access.hpp"
+#include "collector/run/log_reader.hpp"
 #include "core/kinds/catalog_reader.hpp"
 #include "core/render/snapshot_codec.hpp"
 
@@ -27,11 +28,22 @@ std::string one_value(Connection& connection, std::string_view sql) {
 
 void read_events(Connection& connection, const std::string& version, bool standby, Store* store,
                  std::optional<TargetId> target, Observation& seen) {
-  seen.no_events = obstacle_to_log(connection, version);
-  if (!seen.no_events.empty()) return;
-  seen.snapshot.incarnation = one_value(connection, "SELECT schema_audit.incarnation()");
-  seen.events = pull_events(connection, *seen.snapshot.incarnation, seen.snapshot.xact_snapshot, standby,
-                            store, target, seen.snapshot.taken_at);
+  const LogAccess access = log_access(connection, version);
+  seen.no_events = access.obstacle;
+  if (!access.obstacle.empty()) {
+    if (store && target)
+      seen.anchors.findings = compare_absence(*store, *target, access.gone, access.obstacle);
+    return;
+  }
+  const std::string incarnation = one_value(connection, "SELECT schema_audit.incarnation()");
+  seen.snapshot.incarnation = incarnation;
+  const LogReader log(connection);
+  seen.events = pull_events(log, incarnation, seen.snapshot.xact_snapshot, standby, store, target,
+                            seen.snapshot.taken_at);
+  if (store && target && log.has_seals()) {
+    seen.anchors =
+        compare_anchors(*store, *target, view_of(log, incarnation, standby), seen.snapshot.taken_at);
+  }
 }
 
 // One attempt; false when DDL came in between.

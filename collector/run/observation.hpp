@@ -7,6 +7,7 @@
 
 #include "collector/clock.hpp"
 #include "collector/postgres/connection.hpp"
+#include "collector/run/anchor_check.hpp"
 #include "collector/run/event_pull.hpp"
 #include "collector/store/snapshot_row.hpp"
 #include "collector/store/store.hpp"
@@ -19,6 +20,7 @@ struct Observation {
   SnapshotRow snapshot;  // without id, fingerprint and counts
   std::vector<Skipped> skipped;
   PulledEvents events;
+  AnchorReport anchors;   // how the log compares with what the store has of it
   std::string no_events;  // why there are none: the extension is not there, may not be read, has another
                           // version; else empty
 };

@@ -1,6 +1,6 @@
 // The DDL log of a target as pulled from it: a statement and, below it, one row
 // per object. The columns of schema_audit.ddl_statement and
-// schema_audit.ddl_object, in their order.
+// schema_audit.ddl_object, in their order: see event_columns.hpp.
 #pragma once
 
 #include <cstddef>
@@ -41,6 +41,17 @@ struct StatementRow {
   Timestamp backend_start;
   std::string replication_role;
   std::optional<std::string> in_extension;
+  // From here on empty for what version 0.1 of the extension recorded.
+  std::optional<std::uint32_t> session_role_oid;
+  std::optional<std::uint32_t> outer_role_oid;
+  std::optional<std::uint32_t> effective_role_oid;
+  std::optional<std::string> client_dn;
+  std::optional<std::string> backend_type;
+  std::optional<std::string> captured_by;
+  std::optional<std::int64_t> duration_us;
+  std::optional<std::string> call_stack;
+  std::optional<std::int32_t> statement_length;
+  std::optional<std::string> statement_hash;  // hexadecimal
 
   friend bool operator==(const StatementRow&, const StatementRow&) = default;
 };
@@ -69,6 +80,8 @@ struct ObjectRow {
   std::optional<std::int32_t> rewrite_reason;
   std::optional<TextArray> privileges;
   std::optional<TextArray> grantees;
+  std::optional<std::string> old_owner;
+  std::optional<TextArray> old_privileges;
 
   friend bool operator==(const ObjectRow&, const ObjectRow&) = default;
 };
@@ -93,11 +106,11 @@ struct Watermark {
 
 // All conditions must hold; an empty one always does.
 struct EventFilter {
-  std::optional<Timestamp> since;   // logged_at >= since
-  std::optional<Timestamp> before;  // logged_at < before
-  TextArray address;                // address_names begins with these: {"public", "orders"}
-  std::string actor;                // session role, outer role, effective role or actor
-  std::size_t limit = 0;            // the newest that many statements; 0: all
+  std::optional<Timestamp> since;    // logged_at >= since
+  std::optional<Timestamp> before;   // logged_at < before
+  std::vector<TextArray> addresses;  // address_names begins with one of these: {"public", "orders"}
+  std::string actor;                 // session role, outer role, effective role or actor
+  std::size_t limit = 0;             // the newest that many statements; 0: all
 };
 
 }  // namespace schema_audit

@@ -164,7 +164,115 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_due ON delivery (next_try_at) WHERE state = 'pending';
 )sql";
 
-constexpr std::array<Migration, 1> kMigrations = {{{1, "first", kFirst}}};
+// What version 0.2 of the extension records, its seals, and what the collector found about them. Digests are
+// hexadecimal.
+constexpr std::string_view kTrust = R"sql(
+ALTER TABLE ddl_statement ADD COLUMN session_role_oid INTEGER;
+ALTER TABLE ddl_statement ADD COLUMN outer_role_oid INTEGER;
+ALTER TABLE ddl_statement ADD COLUMN effective_role_oid INTEGER;
+ALTER TABLE ddl_statement ADD COLUMN client_dn TEXT;
+ALTER TABLE ddl_statement ADD COLUMN backend_type TEXT;
+ALTER TABLE ddl_statement ADD COLUMN captured_by TEXT;
+ALTER TABLE ddl_statement ADD COLUMN duration_us INTEGER;
+ALTER TABLE ddl_statement ADD COLUMN call_stack TEXT;
+ALTER TABLE ddl_statement ADD COLUMN statement_length INTEGER;
+ALTER TABLE ddl_statement ADD COLUMN statement_hash TEXT;
+ALTER TABLE ddl_object ADD COLUMN old_owner TEXT;
+ALTER TABLE ddl_object ADD COLUMN old_privileges TEXT;
+
+-- An extension that was dropped and created anew begins with id 1 again.
+CREATE TABLE ddl_attempt (
+  target_id INTEGER NOT NULL REFERENCES target,
+  incarnation TEXT NOT NULL,
+  id INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  command_tag TEXT,
+  statement TEXT,
+  statement_redacted INTEGER NOT NULL,
+  sqlstate TEXT,
+  message TEXT,
+  session_role TEXT NOT NULL,
+  effective_role TEXT NOT NULL,
+  authenticated_identity TEXT,
+  actor TEXT,
+  actor_trust TEXT,
+  application_name TEXT,
+  client_addr TEXT,
+  client_port INTEGER,
+  backend_pid INTEGER NOT NULL,
+  xid INTEGER,
+  number INTEGER,
+  repeated INTEGER,
+  PRIMARY KEY (target_id, incarnation, id, at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ddl_attempt_at ON ddl_attempt (target_id, at);
+
+CREATE TABLE ddl_transaction (
+  target_id INTEGER NOT NULL REFERENCES target,
+  incarnation TEXT NOT NULL,
+  xid INTEGER NOT NULL,
+  statements INTEGER NOT NULL,
+  objects INTEGER NOT NULL,
+  leaves TEXT NOT NULL,
+  root TEXT NOT NULL,
+  PRIMARY KEY (target_id, incarnation, xid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ddl_block (
+  target_id INTEGER NOT NULL REFERENCES target,
+  incarnation TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  algorithm TEXT NOT NULL,
+  sealed_at TEXT NOT NULL,
+  first_xid INTEGER NOT NULL,
+  end_xid INTEGER NOT NULL,
+  transactions INTEGER NOT NULL,
+  rows INTEGER NOT NULL,
+  root TEXT NOT NULL,
+  previous TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  pruned_at TEXT,
+  pruned_by TEXT,
+  PRIMARY KEY (target_id, incarnation, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE anchor (
+  target_id INTEGER NOT NULL REFERENCES target,
+  incarnation TEXT NOT NULL,
+  head INTEGER NOT NULL,
+  position TEXT NOT NULL,
+  extension TEXT NOT NULL,
+  seen_at TEXT NOT NULL,
+  superseded INTEGER NOT NULL,
+  accepted_gone INTEGER NOT NULL,
+  PRIMARY KEY (target_id, incarnation)
+) STRICT, WITHOUT ROWID;
+
+-- accepted_at NULL: it stands.
+CREATE TABLE log_finding (
+  target_id INTEGER NOT NULL REFERENCES target,
+  digest TEXT NOT NULL,
+  code TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  sentence TEXT NOT NULL,
+  advice TEXT NOT NULL,
+  found_at TEXT NOT NULL,
+  accepted_at TEXT,
+  accepted_by TEXT NOT NULL,
+  PRIMARY KEY (target_id, digest)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE accepted_transaction (
+  target_id INTEGER NOT NULL REFERENCES target,
+  incarnation TEXT NOT NULL,
+  xid INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  PRIMARY KEY (target_id, incarnation, xid)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array<Migration, 2> kMigrations = {{{1, "first", kFirst}, {2, "trust", kTrust}}};
 
 }  // namespace
 

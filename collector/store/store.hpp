@@ -1,5 +1,5 @@
-// Where the collector keeps what it has seen: targets, the DDL log, snapshots,
-// the outbox of alerts.
+// Where the collector keeps what it has seen: targets, the DDL log and its
+// seals, snapshots, the outbox of alerts.
 //
 // The interface has one implementation per kind of database. Not thread-safe:
 // one thread at a time for each Store; several processes may open the same
@@ -18,7 +18,9 @@
 #include <vector>
 
 #include "collector/store/alert_row.hpp"
+#include "collector/store/attempt_row.hpp"
 #include "collector/store/event_row.hpp"
+#include "collector/store/seal_row.hpp"
 #include "collector/store/snapshot_row.hpp"
 #include "collector/store/target_row.hpp"
 #include "collector/store/version_row.hpp"
@@ -64,6 +66,43 @@ class Store {
   // `until` sees. Nothing when `until` was taken without the extension.
   virtual EventRows events_between(TargetId target, std::optional<SnapshotId> since, SnapshotId until) = 0;
   virtual EventRows find_events(TargetId target, const EventFilter& filter) = 0;
+  // Those of the transactions from `first` up to, not including, `end`.
+  virtual EventRows events_in(TargetId target, const std::string& incarnation, std::uint64_t first,
+                              std::uint64_t end) = 0;
+  // The end of a range that begins with `first` and holds about so many objects; whole transactions. nullopt:
+  // there are not so many.
+  virtual std::optional<std::uint64_t> end_of_range(TargetId target, const std::string& incarnation,
+                                                    std::uint64_t first, std::size_t objects) = 0;
+  // Of which there are statements, objects or anchors.
+  virtual std::vector<std::string> incarnations(TargetId target) = 0;
+
+  // Rows that are already there are left alone. Returns how many were new.
+  virtual std::size_t add_attempts(TargetId target, const std::vector<AttemptRow>& rows) = 0;
+  virtual AttemptCount count_attempts(TargetId target, const std::string& incarnation,
+                                      std::int64_t from_id) = 0;
+  virtual std::vector<AttemptRow> find_attempts(TargetId target, const AttemptFilter& filter) = 0;  // by time
+
+  // Rows that are already there are left alone.
+  virtual void add_transactions(TargetId target, const std::vector<TransactionRow>& rows) = 0;
+  virtual std::vector<TransactionRow> transactions_in(TargetId target, const std::string& incarnation,
+                                                      std::uint64_t first, std::uint64_t end) = 0;  // by xid
+  virtual void add_blocks(TargetId target, const std::vector<BlockRow>& rows) = 0;
+  virtual std::vector<BlockRow> blocks(TargetId target, const std::string& incarnation) = 0;  // by number
+  virtual std::optional<BlockRow> find_block(TargetId target, const std::string& incarnation,
+                                             std::int64_t number) = 0;
+  virtual std::optional<BlockRow> find_block_by_hash(TargetId target, const std::string& hash) = 0;
+  // Forgets the blocks from this number on: an operator accepted others in their place.
+  virtual void drop_blocks(TargetId target, const std::string& incarnation, std::int64_t from) = 0;
+  virtual std::vector<AnchorRow> anchors(TargetId target) = 0;  // by seen_at
+  virtual void set_anchor(TargetId target, const AnchorRow& anchor) = 0;
+
+  // False when a finding with this digest is known; then nothing is done.
+  virtual bool add_log_finding(TargetId target, const LogFindingRow& row) = 0;
+  virtual std::vector<LogFindingRow> log_findings(TargetId target) = 0;  // by found_at
+  // Accepts all that stand. Returns how many.
+  virtual int accept_log_findings(TargetId target, const Timestamp& now, const std::string& by) = 0;
+  virtual void accept_transactions(TargetId target, const std::vector<AcceptedTransaction>& rows) = 0;
+  virtual std::vector<AcceptedTransaction> accepted_transactions(TargetId target) = 0;
 
   // Returns the id given, the next of the target; row.id is not read. Of the delta only what it opens, closes
   // and rehints is. Throws when a version to close is not open: the delta was made from another state.

@@ -17,8 +17,10 @@ struct Actor {
   std::string application_name;
   std::string client_address;  // empty: a Unix-domain socket
   std::string end_user;        // on whose behalf; empty when unknown
-  std::string end_user_trust;  // "verified", "claimed", "comment" or "authenticated"
-  std::string reason;          // named by the application (schema_audit.reason)
+  // Why to believe that: "authenticated", the server proved it; "verified", a token with a valid signature;
+  // "claimed", a setting; "comment", a comment in the statement. The last two are claims.
+  std::string end_user_trust;
+  std::string reason;  // named by the application (schema_audit.reason)
 };
 
 struct Event {
@@ -43,8 +45,8 @@ struct Event {
 };
 
 // "app as deploy for maria@example.com (claimed)": the session role, the role it took on by SET ROLE, the end
-// user with the trust, unless that is only the session role itself. Not escaped for any output (see
-// render/printable.hpp).
+// user, always with the trust, unless that is only the session role itself. A name that could be taken for such
+// a sentence is quoted as in SQL. Not escaped for any output (see render/printable.hpp).
 std::string who(const Actor& actor);
 
 }  // namespace schema_audit

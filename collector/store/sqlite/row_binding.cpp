@@ -19,4 +19,11 @@ std::vector<std::string> text_array_from_json(const std::string& json) {
   return items;
 }
 
+std::string insert_sql(std::string_view table, std::span<const Column> columns) {
+  std::string sql =
+      "INSERT INTO " + std::string(table) + " (target_id, " + column_list(columns) + ") VALUES (?";
+  for (std::size_t i = 0; i < columns.size(); ++i) sql += ", ?";
+  return sql + ") ON CONFLICT DO NOTHING";
+}
+
 }  // namespace schema_audit

@@ -7,10 +7,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
+#include "collector/store/event_columns.hpp"
 #include "core/canonical/hash.hpp"
 
 namespace schema_audit {
@@ -60,6 +63,9 @@ class RowBinder {
   SQLite::Statement& statement_;
   int index_ = 0;
 };
+
+// INSERT of the target's id and these columns, which leaves alone what is there.
+std::string insert_sql(std::string_view table, std::span<const Column> columns);
 
 // Runs a statement that returns no row, and makes it ready for the next values.
 template <typename... Values>

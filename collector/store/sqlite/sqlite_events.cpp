@@ -10,40 +10,13 @@
 #include <string_view>
 #include <tuple>
 
+#include "collector/store/event_columns.hpp"
 #include "collector/store/pg_snapshot.hpp"
 #include "collector/store/sqlite/row_binding.hpp"
 #include "collector/store/sqlite/sqlite_store.hpp"
 
 namespace schema_audit {
 namespace {
-
-constexpr std::string_view kStatementColumns =
-    "incarnation, xid, number, logged_at, transaction_at, statement_at, command_tag, statement, "
-    "statement_redacted, top_level, session_role, outer_role, effective_role, "
-    "authenticated_identity, superuser, actor, actor_trust, reason, application_name, client_addr, "
-    "client_port, backend_pid, backend_start, replication_role, in_extension";
-
-constexpr std::string_view kObjectColumns =
-    "incarnation, xid, number, statement, role, command_tag, subcommand, kind, object_type, "
-    "schema_name, object_identity, address_names, address_args, old_name, old_identity, class_id, "
-    "object_id, sub_id, original, normal, rewrite_reason, privileges, grantees";
-
-// The fields of a row in the order of its columns, for binding and reading alike.
-template <typename Row, typename Visitor>
-void visit_statement(Row& r, Visitor visit) {
-  visit(r.incarnation, r.xid, r.number, r.logged_at, r.transaction_at, r.statement_at, r.command_tag,
-        r.statement, r.statement_redacted, r.top_level, r.session_role, r.outer_role, r.effective_role,
-        r.authenticated_identity, r.superuser, r.actor, r.actor_trust, r.reason, r.application_name,
-        r.client_addr, r.client_port, r.backend_pid, r.backend_start, r.replication_role, r.in_extension);
-}
-
-template <typename Row, typename Visitor>
-void visit_object(Row& r, Visitor visit) {
-  visit(r.incarnation, r.xid, r.number, r.statement, r.role, r.command_tag, r.subcommand, r.kind,
-        r.object_type, r.schema_name, r.object_identity, r.address_names, r.address_args, r.old_name,
-        r.old_identity, r.class_id, r.object_id, r.sub_id, r.original, r.normal, r.rewrite_reason,
-        r.privileges, r.grantees);
-}
 
 StatementRow read_statement(SQLite::Statement& select) {
   StatementRow row;
@@ -57,14 +30,6 @@ ObjectRow read_object(SQLite::Statement& select) {
   return row;
 }
 
-std::string insert_sql(std::string_view table, std::string_view columns) {
-  std::string sql =
-      "INSERT INTO " + std::string(table) + " (target_id, " + std::string(columns) + ") VALUES (?";
-  const auto commas = std::ranges::count(columns, ',');
-  for (std::ptrdiff_t i = 0; i <= commas; ++i) sql += ", ?";
-  return sql + ") ON CONFLICT DO NOTHING";
-}
-
 // The xids from which and up to which rows of one incarnation are wanted, and which of those.
 struct XidRange {
   std::string incarnation;
@@ -74,8 +39,8 @@ struct XidRange {
 };
 
 void read_range(SQLite::Database& database, TargetId target, const XidRange& range, EventRows& rows) {
-  const auto select = [&](std::string_view columns, const char* table, auto take) {
-    SQLite::Statement query(database, "SELECT " + std::string(columns) + " FROM " + table +
+  const auto select = [&](std::span<const Column> columns, const char* table, auto take) {
+    SQLite::Statement query(database, "SELECT " + column_list(columns) + " FROM " + table +
                                           " WHERE target_id = ? AND incarnation = ? AND xid >= ? AND xid < ?"
                                           " ORDER BY incarnation, xid, number");
     RowBinder(query).bind(target, range.incarnation, range.first, range.end);
@@ -185,25 +150,33 @@ EventRows SqliteStore::events_between(TargetId target, std::optional<SnapshotId>
 EventRows SqliteStore::find_events(TargetId target, const EventFilter& filter) {
   EventRows rows;
   guarded([&] {
-    const AddressPrefix address(filter.address);
     const auto limit = filter.limit == 0 ? std::numeric_limits<std::int64_t>::max()
                                          : static_cast<std::int64_t>(filter.limit);
     std::string sql =
-        "SELECT " + std::string(kStatementColumns) +
+        "SELECT " + column_list(kStatementColumns) +
         " FROM ddl_statement WHERE target_id = ?1"
         " AND logged_at >= ?2 AND (?3 IS NULL OR logged_at < ?3)"
         " AND (?4 = '' OR session_role = ?4 OR outer_role = ?4 OR effective_role = ?4 OR actor = ?4)";
-    if (!filter.address.empty()) {
-      sql +=
-          " AND (incarnation, xid, number) IN (SELECT incarnation, xid, statement FROM ddl_object"
-          " WHERE target_id = ?1 AND (address_names = ?6 OR (address_names >= ?7 AND address_names < ?8)))";
+    const std::vector<AddressPrefix> addresses(filter.addresses.begin(), filter.addresses.end());
+    if (!addresses.empty()) {
+      constexpr std::size_t kFirst = 6;
+      sql += " AND (incarnation, xid, number) IN (";
+      for (std::size_t i = 0; i < addresses.size(); ++i) {
+        const auto parameter = [&](std::size_t n) { return "?" + std::to_string(kFirst + 3 * i + n); };
+        if (i > 0) sql += " UNION ALL ";
+        sql +=
+            "SELECT incarnation, xid, statement FROM ddl_object WHERE target_id = ?1 AND (address_names = " +
+            parameter(0) + " OR (address_names >= " + parameter(1) + " AND address_names < " + parameter(2) +
+            "))";
+      }
+      sql += ")";
     }
     sql += " ORDER BY logged_at DESC, incarnation DESC, xid DESC, number DESC LIMIT ?5";
     SQLite::Statement select(*database_, sql);
     const Timestamp since = filter.since.value_or("");
     RowBinder binder(select);
     binder.bind(target, since, filter.before, filter.actor, limit);
-    if (!filter.address.empty()) binder.bind(address.exact, address.from, address.to);
+    for (const AddressPrefix& address : addresses) binder.bind(address.exact, address.from, address.to);
     // By transaction, so that each one's objects are read once however many statements it has.
     std::map<std::pair<std::string, std::uint64_t>, std::set<std::int32_t>> wanted;
     while (select.executeStep()) {
@@ -212,7 +185,7 @@ EventRows SqliteStore::find_events(TargetId target, const EventFilter& filter) {
       wanted[{row.incarnation, row.xid}].insert(row.number);
     }
     SQLite::Statement objects(*database_,
-                              "SELECT " + std::string(kObjectColumns) +
+                              "SELECT " + column_list(kObjectColumns) +
                                   " FROM ddl_object WHERE target_id = ? AND incarnation = ? AND xid = ?"
                                   " ORDER BY number");
     for (const auto& [transaction, numbers] : wanted) {
@@ -226,6 +199,42 @@ EventRows SqliteStore::find_events(TargetId target, const EventFilter& filter) {
   });
   sort_by_time(rows.statements);
   return rows;
+}
+
+EventRows SqliteStore::events_in(TargetId target, const std::string& incarnation, std::uint64_t first,
+                                 std::uint64_t end) {
+  return guarded([&] {
+    EventRows rows;
+    read_range(*database_, target, {incarnation, first, end, [](std::uint64_t) { return true; }}, rows);
+    return rows;
+  });
+}
+
+std::optional<std::uint64_t> SqliteStore::end_of_range(TargetId target, const std::string& incarnation,
+                                                       std::uint64_t first, std::size_t objects) {
+  return guarded([&]() -> std::optional<std::uint64_t> {
+    SQLite::Statement select(*database_,
+                             "SELECT xid + 1 FROM ddl_object WHERE target_id = ? AND incarnation = ?"
+                             " AND xid >= ? ORDER BY xid LIMIT 1 OFFSET ?");
+    RowBinder(select).bind(target, incarnation, first, objects);
+    if (!select.executeStep()) return std::nullopt;
+    std::uint64_t end = 0;
+    RowReader(select).read(end);
+    return end;
+  });
+}
+
+std::vector<std::string> SqliteStore::incarnations(TargetId target) {
+  return guarded([&] {
+    SQLite::Statement select(*database_,
+                             "SELECT incarnation FROM ddl_statement WHERE target_id = ?1"
+                             " UNION SELECT incarnation FROM ddl_object WHERE target_id = ?1"
+                             " UNION SELECT incarnation FROM anchor WHERE target_id = ?1 ORDER BY 1");
+    RowBinder(select).bind(target);
+    std::vector<std::string> all;
+    while (select.executeStep()) RowReader(select).read(all.emplace_back());
+    return all;
+  });
 }
 
 }  // namespace schema_audit

@@ -1,8 +1,9 @@
 // The embedded store: one SQLite file in WAL mode, synchronous=FULL.
 //
 // One file per group of tables: sqlite_store.cpp (opening, transactions),
-// sqlite_targets.cpp, sqlite_events.cpp, sqlite_snapshots.cpp,
-// sqlite_versions.cpp, sqlite_drift.cpp, sqlite_alerts.cpp.
+// sqlite_targets.cpp, sqlite_events.cpp, sqlite_attempts.cpp, sqlite_seals.cpp,
+// sqlite_log_findings.cpp, sqlite_snapshots.cpp, sqlite_versions.cpp,
+// sqlite_drift.cpp, sqlite_alerts.cpp.
 #pragma once
 
 #include <SQLiteCpp/Database.h>
@@ -37,6 +38,33 @@ class SqliteStore : public Store {
   void set_watermark(TargetId target, const Watermark& watermark) override;
   EventRows events_between(TargetId target, std::optional<SnapshotId> since, SnapshotId until) override;
   EventRows find_events(TargetId target, const EventFilter& filter) override;
+  EventRows events_in(TargetId target, const std::string& incarnation, std::uint64_t first,
+                      std::uint64_t end) override;
+  std::optional<std::uint64_t> end_of_range(TargetId target, const std::string& incarnation,
+                                            std::uint64_t first, std::size_t objects) override;
+  std::vector<std::string> incarnations(TargetId target) override;
+
+  std::size_t add_attempts(TargetId target, const std::vector<AttemptRow>& rows) override;
+  AttemptCount count_attempts(TargetId target, const std::string& incarnation, std::int64_t from_id) override;
+  std::vector<AttemptRow> find_attempts(TargetId target, const AttemptFilter& filter) override;
+
+  void add_transactions(TargetId target, const std::vector<TransactionRow>& rows) override;
+  std::vector<TransactionRow> transactions_in(TargetId target, const std::string& incarnation,
+                                              std::uint64_t first, std::uint64_t end) override;
+  void add_blocks(TargetId target, const std::vector<BlockRow>& rows) override;
+  std::vector<BlockRow> blocks(TargetId target, const std::string& incarnation) override;
+  std::optional<BlockRow> find_block(TargetId target, const std::string& incarnation,
+                                     std::int64_t number) override;
+  std::optional<BlockRow> find_block_by_hash(TargetId target, const std::string& hash) override;
+  void drop_blocks(TargetId target, const std::string& incarnation, std::int64_t from) override;
+  std::vector<AnchorRow> anchors(TargetId target) override;
+  void set_anchor(TargetId target, const AnchorRow& anchor) override;
+
+  bool add_log_finding(TargetId target, const LogFindingRow& row) override;
+  std::vector<LogFindingRow> log_findings(TargetId target) override;
+  int accept_log_findings(TargetId target, const Timestamp& now, const std::string& by) override;
+  void accept_transactions(TargetId target, const std::vector<AcceptedTransaction>& rows) override;
+  std::vector<AcceptedTransaction> accepted_transactions(TargetId target) override;
 
   SnapshotId add_snapshot(TargetId target, const SnapshotRow& row, const SnapshotDelta& delta) override;
   std::optional<SnapshotRow> find_snapshot(TargetId target, SnapshotId id) override;

@@ -115,13 +115,13 @@ TEST(StoreFailure, AStoreOfANewerVersion) {
   make_store(directory / "store.db");
   {
     SQLite::Database database((directory / "store.db").string(), SQLite::OPEN_READWRITE);
-    database.exec("INSERT INTO migration VALUES (2, 'second', 'x', 'now'), (3, 'third', 'x', 'now')");
+    database.exec("INSERT INTO migration VALUES (3, 'third', 'x', 'now'), (4, 'fourth', 'x', 'now')");
   }
   for (const StoreMode mode : {StoreMode::kReadWrite, StoreMode::kReadOnly}) {
     const Thrown thrown = opening(directory / "store.db", mode);
     EXPECT_EQ(thrown.exit_code, ExitCode::kStore);
     EXPECT_NE(
-        thrown.message.find("was written by a newer schema-audit (store version 3, this program knows 1)"),
+        thrown.message.find("was written by a newer schema-audit (store version 4, this program knows 2)"),
         std::string::npos)
         << thrown.message;
   }

@@ -1,5 +1,6 @@
 #include "collector/store/store.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -43,6 +44,13 @@ StatementRow statement(std::uint64_t xid, std::int32_t number = 1) {
   row.actor = "maria@example.com";
   row.actor_trust = "claimed";
   row.replication_role = "origin";
+  row.session_role_oid = 4'000'000'000;
+  row.client_dn = kHostile;
+  row.captured_by = "utility hook";
+  row.duration_us = 9'000'000'000;
+  row.call_stack = kHostile;
+  row.statement_length = 100;
+  row.statement_hash = "00ff";
   return row;
 }
 
@@ -65,6 +73,8 @@ ObjectRow object(std::uint64_t xid, std::int32_t number, std::int32_t of, const 
   row.object_id = 4'000'000'000;
   row.original = true;
   row.privileges = TextArray{"SELECT", kHostile};
+  row.old_owner = kHostile;
+  row.old_privileges = TextArray{};
   return row;
 }
 
@@ -168,7 +178,7 @@ TEST_F(StoreTest, FindsEventsByConditions) {
   EXPECT_EQ(xids({}), "12345");
   const auto at = [&](const TextArray& address) {
     EventFilter filter;
-    filter.address = address;
+    filter.addresses = {address};
     return filter;
   };
   const auto by = [&](const std::string& actor) {
@@ -189,6 +199,107 @@ TEST_F(StoreTest, FindsEventsByConditions) {
   filter.before = "2026-11-21T09:00:00.100004Z";
   EXPECT_EQ(xids(filter), "23");
   EXPECT_EQ(store_->find_events(target_, at({"public", "orders"})).objects.size(), 2U);
+}
+
+TEST_F(StoreTest, FindsEventsAtAnyOfSeveralAddresses) {
+  EventRows rows;
+  rows.statements = {statement(1), statement(2), statement(3)};
+  rows.objects = {object(1, 2, 1, {"public", "orders"}), object(2, 2, 1, {"public", "orders_idx"}),
+                  object(3, 2, 1, {"public", "other"})};
+  store_->add_events(target_, rows);
+  EventFilter filter;
+  filter.addresses = {{"public", "orders"}, {"public", "orders_idx"}};
+  EXPECT_EQ(store_->find_events(target_, filter).statements.size(), 2U);
+}
+
+TEST_F(StoreTest, CutsTheLogIntoRangesOfWholeTransactions) {
+  EventRows rows;
+  rows.statements = {statement(5), statement(7), statement(9)};
+  rows.objects = {object(5, 2, 1, {"a"}), object(5, 3, 1, {"a"}), object(5, 4, 1, {"a"}),
+                  object(7, 2, 1, {"a"}), object(9, 2, 1, {"a"})};
+  store_->add_events(target_, rows);
+  EXPECT_EQ(store_->end_of_range(target_, kIncarnation, 0, 1), 6U);
+  EXPECT_EQ(store_->end_of_range(target_, kIncarnation, 6, 1), 10U);
+  EXPECT_EQ(store_->end_of_range(target_, kIncarnation, 0, 5), std::nullopt);
+  EXPECT_EQ(store_->events_in(target_, kIncarnation, 0, 6).objects.size(), 3U);
+  EXPECT_EQ(store_->events_in(target_, kIncarnation, 6, 100).statements.size(), 2U);
+  EXPECT_THAT(store_->incarnations(target_), testing::ElementsAre(kIncarnation));
+}
+
+TEST_F(StoreTest, KeepsAttemptsOnceAndCountsThem) {
+  const auto attempt = [](std::int64_t id, const std::string& role) {
+    AttemptRow row;
+    row.incarnation = kIncarnation;
+    row.id = id;
+    row.at = "2026-11-21T09:00:00." + std::to_string(100000 + id) + "Z";
+    row.outcome = "refused";
+    row.statement = kHostile;
+    row.sqlstate = "42501";
+    row.session_role = role;
+    row.effective_role = "deploy";
+    row.xid = 9'000'000'000;
+    return row;
+  };
+  EXPECT_EQ(store_->add_attempts(target_, {attempt(3, "maria"), attempt(5, "eve")}), 2U);
+  EXPECT_EQ(store_->add_attempts(target_, {attempt(5, "eve"), attempt(4, "maria")}), 1U);
+  const AttemptCount count = store_->count_attempts(target_, kIncarnation, 4);
+  EXPECT_EQ(count.last_id, 5);
+  EXPECT_EQ(count.last_at, "2026-11-21T09:00:00.100005Z");
+  EXPECT_EQ(count.rows, 2);
+  EXPECT_EQ(store_->count_attempts(target_, "other", 0).last_id, 0);
+  const std::vector<AttemptRow> all{attempt(3, "maria"), attempt(4, "maria"), attempt(5, "eve")};
+  EXPECT_EQ(store_->find_attempts(target_, {}), all);
+  EXPECT_EQ(store_->find_attempts(target_, {{}, "eve", 0}), std::vector<AttemptRow>{all[2]});
+  EXPECT_EQ(store_->find_attempts(target_, {all[1].at, "", 1}), std::vector<AttemptRow>{all[2]});
+}
+
+BlockRow block(std::int64_t number, const std::string& hash) {
+  BlockRow row;
+  row.incarnation = kIncarnation;
+  row.number = number;
+  row.algorithm = "sha256-v1";
+  row.sealed_at = kTime;
+  row.first_xid = 10;
+  row.end_xid = 20;
+  row.hash = hash;
+  return row;
+}
+
+TEST_F(StoreTest, KeepsSealsAndAnchors) {
+  const std::vector<TransactionRow> transactions{{kIncarnation, 10, 1, 2, "00", "ff"},
+                                                 {kIncarnation, 12, 1, 1, "01", "fe"}};
+  store_->add_transactions(target_, transactions);
+  store_->add_transactions(target_, {{kIncarnation, 10, 9, 9, "", ""}});
+  EXPECT_EQ(store_->transactions_in(target_, kIncarnation, 0, 100), transactions);
+  EXPECT_EQ(store_->transactions_in(target_, kIncarnation, 11, 12).size(), 0U);
+
+  store_->add_blocks(target_, {block(1, "aa"), block(2, "bb")});
+  store_->add_blocks(target_, {block(2, "cc")});
+  EXPECT_EQ(store_->find_block(target_, kIncarnation, 2)->hash, "bb")
+      << "a block is never replaced by itself";
+  EXPECT_EQ(store_->find_block_by_hash(target_, "aa")->number, 1);
+  store_->drop_blocks(target_, kIncarnation, 2);
+  EXPECT_EQ(store_->blocks(target_, kIncarnation), std::vector<BlockRow>{block(1, "aa")});
+
+  AnchorRow anchor{kIncarnation, 1, "0/1", "16384", kTime, false, false};
+  store_->set_anchor(target_, anchor);
+  anchor.superseded = true;
+  store_->set_anchor(target_, anchor);
+  EXPECT_EQ(store_->anchors(target_), std::vector<AnchorRow>{anchor});
+}
+
+TEST_F(StoreTest, FindingsStandUntilTheyAreAccepted) {
+  const LogFindingRow row{"d1", "log.rewritten", "critical", kHostile, "advice", kTime, std::nullopt, ""};
+  EXPECT_TRUE(store_->add_log_finding(target_, row));
+  EXPECT_FALSE(store_->add_log_finding(target_, row));
+  EXPECT_EQ(store_->log_findings(target_), std::vector<LogFindingRow>{row});
+  EXPECT_EQ(store_->accept_log_findings(target_, kTime, "anna"), 1);
+  EXPECT_EQ(store_->accept_log_findings(target_, kTime, "eve"), 0);
+  EXPECT_EQ(store_->log_findings(target_).front().accepted_by, "anna");
+  store_->accept_transactions(target_, {{kIncarnation, 10, "x"}});
+  store_->accept_transactions(target_, {{kIncarnation, 10, "y"}});
+  EXPECT_EQ(store_->accepted_transactions(target_),
+            (std::vector<AcceptedTransaction>{{kIncarnation, 10, "y"}}));
 }
 
 TEST_F(StoreTest, KeepsOneWatermarkForEachIncarnation) {

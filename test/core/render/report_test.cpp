@@ -59,7 +59,7 @@ TEST(Counts, AreWords) {
 TEST(RenderText, SaysWhoWhenAndHow) {
   const std::string text = render_text(report_of("t", "ALTER TABLE t.t\n  DROP COLUMN t"));
   EXPECT_THAT(text, HasSubstr("critical  column t.t.t was dropped  [column.dropped]\n"));
-  EXPECT_THAT(text, HasSubstr("2026-01-02T03:04:05.000006Z by t for t, t, t (reason: t)\n"));
+  EXPECT_THAT(text, HasSubstr("2026-01-02T03:04:05.000006Z by t for t (claimed), t, t (reason: t)\n"));
   EXPECT_THAT(text, HasSubstr("        ALTER TABLE t.t\n          DROP COLUMN t\n"));
   EXPECT_THAT(text, HasSubstr("ignored: 2 by rule {t}\n"));
   EXPECT_THAT(text, HasSubstr("not compared: 3 t, t\n"));

@@ -1,0 +1,89 @@
+-- What somebody who may do everything in the database can do to its log: alter a row and compute every seal anew, so
+-- that the log agrees with itself. The encoding is that of docs/seals.md. To be run in one session as a superuser.
+SET schema_audit.enabled = off;
+SET schema_audit.allow_log_changes = on;
+SET session_replication_role = replica;
+
+CREATE FUNCTION pg_temp.sized(bytes bytea) RETURNS bytea LANGUAGE sql AS
+  $$ SELECT int4send(length(bytes)) || bytes $$;
+
+CREATE FUNCTION pg_temp.list(items text[]) RETURNS bytea LANGUAGE sql AS
+  $$ SELECT int4send(cardinality(items)) || coalesce(string_agg(
+       CASE WHEN item IS NULL THEN '\x00'::bytea ELSE '\x01'::bytea || pg_temp.sized(textsend(item)) END, ''::bytea ORDER BY place), '')
+     FROM unnest(items) WITH ORDINALITY AS u (item, place) $$;
+
+-- The leaf of the row of a table that a condition finds.
+CREATE FUNCTION pg_temp.leaf(name text, condition text) RETURNS bytea LANGUAGE plpgsql AS $$
+DECLARE
+  columns text;
+  leaf bytea;
+BEGIN
+  SELECT string_agg(format('coalesce(pg_temp.sized(%L::bytea) || pg_temp.sized(%s), ''''::bytea)', attname, replace(
+           CASE atttypid::regtype::text
+             WHEN 'text' THEN 'textsend(@)' WHEN 'boolean' THEN 'boolsend(@)' WHEN 'uuid' THEN 'uuid_send(@)'
+             WHEN 'timestamp with time zone' THEN 'timestamptz_send(@)' WHEN 'bytea' THEN '@'
+             WHEN 'text[]' THEN 'CASE WHEN @ IS NOT NULL THEN pg_temp.list(@) END'
+             ELSE 'int8send(@::text::int8)'
+           END, '@', 'r.' || quote_ident(attname))), ' || ' ORDER BY attname COLLATE "C")
+    INTO columns
+    FROM pg_attribute
+   WHERE attrelid = ('schema_audit.' || name)::regclass AND attnum > 0 AND NOT attisdropped
+     AND NOT (name = 'ddl_block' AND attname IN ('hash', 'pruned_at', 'pruned_by'));
+  EXECUTE format('SELECT sha256(''\x00''::bytea || pg_temp.sized(''sha256-v1'') || pg_temp.sized(%L) || %s) FROM schema_audit.%I r WHERE %s',
+                 name, columns, name, condition) INTO leaf;
+  RETURN leaf;
+END $$;
+
+-- RFC 6962, section 2.1.
+CREATE FUNCTION pg_temp.merkle(leaves bytea[]) RETURNS bytea LANGUAGE plpgsql AS $$
+DECLARE
+  n int := cardinality(leaves);
+  k int := 1;
+BEGIN
+  IF n = 1 THEN RETURN leaves[1]; END IF;
+  WHILE 2 * k < n LOOP k := 2 * k; END LOOP;
+  RETURN sha256('\x01'::bytea || pg_temp.merkle(leaves[1:k]) || pg_temp.merkle(leaves[k + 1:n]));
+END $$;
+
+CREATE FUNCTION pg_temp.seal_transactions() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  t record;
+  leaves bytea[];
+BEGIN
+  FOR t IN SELECT incarnation, xid FROM schema_audit.ddl_transaction LOOP
+    SELECT array_agg(pg_temp.leaf(name, format('incarnation = %L AND xid = %L::xid8 AND number = %s', t.incarnation, t.xid, number))
+                     ORDER BY number) INTO leaves
+      FROM (SELECT 'ddl_statement' AS name, number FROM schema_audit.ddl_statement WHERE incarnation = t.incarnation AND xid = t.xid
+            UNION ALL SELECT 'ddl_object', number FROM schema_audit.ddl_object WHERE incarnation = t.incarnation AND xid = t.xid) r;
+    IF leaves IS NULL THEN
+      DELETE FROM schema_audit.ddl_transaction WHERE incarnation = t.incarnation AND xid = t.xid;
+      CONTINUE;
+    END IF;
+    UPDATE schema_audit.ddl_transaction d
+       SET leaves = (SELECT string_agg(substr(l, 1, 8), ''::bytea ORDER BY place) FROM unnest(seal_transactions.leaves) WITH ORDINALITY AS u (l, place)),
+           root = pg_temp.merkle(seal_transactions.leaves),
+           statements = (SELECT count(*) FROM schema_audit.ddl_statement WHERE incarnation = t.incarnation AND xid = t.xid),
+           objects = (SELECT count(*) FROM schema_audit.ddl_object WHERE incarnation = t.incarnation AND xid = t.xid)
+     WHERE d.incarnation = t.incarnation AND d.xid = t.xid;
+  END LOOP;
+END $$;
+
+-- Block by block: each holds the hash of the one before.
+CREATE FUNCTION pg_temp.seal_blocks() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  b record;
+  before bytea;
+BEGIN
+  FOR b IN SELECT * FROM schema_audit.ddl_block ORDER BY incarnation, number LOOP
+    UPDATE schema_audit.ddl_block d
+       SET root = (SELECT pg_temp.merkle(array_agg(pg_temp.leaf('ddl_transaction', format('incarnation = %L AND xid = %L::xid8', t.incarnation, t.xid))
+                                                   ORDER BY t.xid))
+                     FROM schema_audit.ddl_transaction t
+                    WHERE t.incarnation = b.incarnation AND t.xid >= b.first_xid AND t.xid < b.end_xid),
+           previous = CASE WHEN b.number = 1 THEN b.previous ELSE before END
+     WHERE d.incarnation = b.incarnation AND d.number = b.number;
+    UPDATE schema_audit.ddl_block d
+       SET hash = pg_temp.leaf('ddl_block', format('incarnation = %L AND number = %s', b.incarnation, b.number))
+     WHERE d.incarnation = b.incarnation AND d.number = b.number RETURNING d.hash INTO before;
+  END LOOP;
+END $$;
