@@ -31,11 +31,22 @@ Actor actor_of(const AttemptRow& row) {
   return actor;
 }
 
+// What the server had no room to keep: all that is known is how many, and who was at it last.
+std::string lost_text(const AttemptRow& row) {
+  const std::int32_t count = row.repeated.value_or(1);
+  return std::to_string(count) + (count == 1 ? " attempt was" : " attempts were") +
+         " lost: schema_audit.attempt_buffer was full\n";
+}
+
 std::string text(const std::vector<Entry>& entries) {
   std::string out;
   for (const auto& [target, row] : entries) {
     const Actor actor = actor_of(row);
     if (!out.empty()) out += "\n";
+    if (row.outcome == "lost") {
+      out += printable(row.at) + "  " + printable(target) + "  " + lost_text(row);
+      continue;
+    }
     out += printable(row.at) + "  " + printable(target) + "  " + printable(who(actor));
     if (!actor.application_name.empty()) out += ", " + printable(actor.application_name);
     out += ", " + (actor.client_address.empty() ? "local socket" : printable(actor.client_address));

@@ -56,6 +56,11 @@ void look_at_extension(Connection& connection, TargetHealth& health) {
       " WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass ORDER BY e.evtname");
   if (triggers.rows() < 3)
     health.remarks.emplace_back("event triggers of the extension are missing: DDL is not recorded");
+  if (health.extension_version.starts_with("0.1.")) {
+    health.remarks.push_back("version " + health.extension_version +
+                             " records only what event triggers see: no roles, databases or settings, no "
+                             "attempts, no seals; run ALTER EXTENSION schema_audit UPDATE");
+  }
   for (int i = 0; i < triggers.rows(); ++i) {
     if (triggers.text(i, 1) == "A") continue;
     health.remarks.push_back("event trigger " + triggers.text(i, 0) +

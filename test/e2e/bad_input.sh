@@ -178,7 +178,8 @@ lacks "a password in the configuration: is not shown" "$stderr" "$password"
 
 good_config
 psql_on target shop --quiet --command "CREATE TABLE later (id int)" --command "REVOKE pg_monitor FROM reader"
-exits "a role that may not read the log" 0 collect
+exits "a role that may not read the log" 1 collect
+contains "a role that may not read the log: is told once" "$stdout" "[log.unreadable]"
 contains "a role that may not read the log: says what to grant" "$stdout" "GRANT pg_monitor"
 contains "a role that may not read the log: its snapshot is there" "$stdout" "1 minor"
 capture audit check

@@ -40,6 +40,7 @@ DECLARE
   n int := cardinality(leaves);
   k int := 1;
 BEGIN
+  IF n IS NULL THEN RETURN sha256(''); END IF;
   IF n = 1 THEN RETURN leaves[1]; END IF;
   WHILE 2 * k < n LOOP k := 2 * k; END LOOP;
   RETURN sha256('\x01'::bytea || pg_temp.merkle(leaves[1:k]) || pg_temp.merkle(leaves[k + 1:n]));
@@ -48,20 +49,20 @@ END $$;
 CREATE FUNCTION pg_temp.seal_transactions() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   t record;
-  leaves bytea[];
+  hashes bytea[];
 BEGIN
   FOR t IN SELECT incarnation, xid FROM schema_audit.ddl_transaction LOOP
     SELECT array_agg(pg_temp.leaf(name, format('incarnation = %L AND xid = %L::xid8 AND number = %s', t.incarnation, t.xid, number))
-                     ORDER BY number) INTO leaves
+                     ORDER BY number) INTO hashes
       FROM (SELECT 'ddl_statement' AS name, number FROM schema_audit.ddl_statement WHERE incarnation = t.incarnation AND xid = t.xid
             UNION ALL SELECT 'ddl_object', number FROM schema_audit.ddl_object WHERE incarnation = t.incarnation AND xid = t.xid) r;
-    IF leaves IS NULL THEN
+    IF hashes IS NULL THEN
       DELETE FROM schema_audit.ddl_transaction WHERE incarnation = t.incarnation AND xid = t.xid;
       CONTINUE;
     END IF;
     UPDATE schema_audit.ddl_transaction d
-       SET leaves = (SELECT string_agg(substr(l, 1, 8), ''::bytea ORDER BY place) FROM unnest(seal_transactions.leaves) WITH ORDINALITY AS u (l, place)),
-           root = pg_temp.merkle(seal_transactions.leaves),
+       SET leaves = (SELECT string_agg(substr(l, 1, 8), ''::bytea ORDER BY place) FROM unnest(hashes) WITH ORDINALITY AS u (l, place)),
+           root = pg_temp.merkle(hashes),
            statements = (SELECT count(*) FROM schema_audit.ddl_statement WHERE incarnation = t.incarnation AND xid = t.xid),
            objects = (SELECT count(*) FROM schema_audit.ddl_object WHERE incarnation = t.incarnation AND xid = t.xid)
      WHERE d.incarnation = t.incarnation AND d.xid = t.xid;
