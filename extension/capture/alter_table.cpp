@@ -99,6 +99,10 @@ const char* column_name(const AlterTableCmd* command, const ObjectAddress& addre
     case AT_SetCompression:
     case AT_AlterColumnType:
       return command->name;
+    case AT_AddColumn:
+      return command->def != nullptr && IsA(command->def, ColumnDef)
+                 ? reinterpret_cast<const ColumnDef*>(command->def)->colname
+                 : nullptr;
     default:
       return nullptr;
   }

@@ -231,6 +231,7 @@ void ImplicitObjects::expand(const CollectedCommand* command) {
     case T_CreateStmt:
     case T_CreateForeignTableStmt:
       add_relation_parts(object, false);
+      made_table_ = true;
       if (get_rel_relispartition(object)) add_foreign_keys_to(object);
       break;
     case T_CreateTrigStmt:
@@ -247,7 +248,9 @@ void ImplicitObjects::expand(const CollectedCommand* command) {
       break;
     case T_IndexStmt:
       if (get_rel_relkind(object) != '\0') {
-        add_index_family(object, reinterpret_cast<const IndexStmt*>(command->parsetree)->isconstraint);
+        // The constraints of a table that the same statement made are there already.
+        add_index_family(
+            object, reinterpret_cast<const IndexStmt*>(command->parsetree)->isconstraint && !made_table_);
       }
       break;
     case T_RenameStmt:

@@ -36,6 +36,7 @@ class ImplicitObjects {
 
   ObjectAddresses* known_;
   List* found_ = NIL;  // of ObjectAddress*
+  bool made_table_ = false;
 };
 static_assert(std::is_trivially_destructible_v<ImplicitObjects>);
 

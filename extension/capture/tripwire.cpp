@@ -48,7 +48,6 @@ class TouchedObjects {
   // Itself, and not just its catalog.
   bool is_touched(const ObjectAddress& object) const;
   static int compare(const Touched& left, const Touched& right);
-  static int compare_pointers(const void* left, const void* right);
 
   Touched* objects_;
   int count_ = 0;
@@ -63,10 +62,6 @@ int TouchedObjects::compare(const Touched& left, const Touched& right) {
   return 0;
 }
 
-int TouchedObjects::compare_pointers(const void* left, const void* right) {
-  return compare(*static_cast<const Touched*>(left), *static_cast<const Touched*>(right));
-}
-
 TouchedObjects::TouchedObjects(int begin, int end, const AccessOrigin* origin)
     : objects_(static_cast<Touched*>(MemoryContextAllocHuge(
           CurrentMemoryContext, sizeof(Touched) * static_cast<std::size_t>(end - begin)))) {
@@ -78,7 +73,10 @@ TouchedObjects::TouchedObjects(int begin, int end, const AccessOrigin* origin)
     if (access.kind == kByHand) address.objectSubId = -1;
     objects_[count_++] = {address, access.kind, access.tag, access.name, i};
   }
-  qsort(objects_, static_cast<std::size_t>(count_), sizeof(Touched), compare_pointers);
+  std::sort(objects_, objects_ + count_, [](const Touched& left, const Touched& right) {
+    const int order = compare(left, right);
+    return order < 0 || (order == 0 && left.first < right.first);
+  });
   int kept = 0;
   for (int i = 0; i < count_; ++i) {
     if (kept > 0 && compare(objects_[kept - 1], objects_[i]) == 0) {
