@@ -19,6 +19,8 @@ CREATE INDEX ON quiet (name, id);
 CREATE VIEW quiet_view AS SELECT id FROM quiet;
 CREATE FUNCTION quiet_function() RETURNS int LANGUAGE sql AS 'SELECT 1';
 CREATE TYPE quiet_range AS RANGE (subtype = float8);
+CREATE TYPE quiet_pair AS (a int, b text);
+DROP TYPE quiet_pair;
 ALTER TABLE quiet ADD COLUMN more int, ALTER COLUMN name SET NOT NULL;
 ALTER TABLE quiet ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE quiet IS 'quiet';

@@ -47,12 +47,7 @@ void check_length(std::size_t size) {
 
 }  // namespace
 
-char* RowEncoding::grow(std::size_t size) {
-  const std::size_t begin = used_;
-  used_ += size;
-  if (used_ > buffer_.size()) buffer_.resize(std::max({used_, 2 * buffer_.size(), kUsualRow}));
-  return buffer_.data() + begin;
-}
+void RowEncoding::extend() { buffer_.resize(std::max({used_, 2 * buffer_.size(), kUsualRow})); }
 
 void RowEncoding::add_text(std::string_view text) {
   check_length(text.size());

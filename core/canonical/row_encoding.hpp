@@ -45,7 +45,13 @@ class RowEncoding {
 
  private:
   // Where the next bytes go, which the caller fills.
-  char* grow(std::size_t size);
+  char* grow(std::size_t size) {
+    const std::size_t begin = used_;
+    used_ += size;
+    if (used_ > buffer_.size()) extend();
+    return buffer_.data() + begin;
+  }
+  void extend();
   void add_text(std::string_view text);
 
   std::string buffer_;  // longer than what is used of it

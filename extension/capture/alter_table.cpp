@@ -100,6 +100,9 @@ const char* column_name(const AlterTableCmd* command, const ObjectAddress& addre
     case AT_AlterColumnType:
       return command->name;
     case AT_AddColumn:
+#if PG_VERSION_NUM < 160000
+    case AT_AddColumnRecurse:
+#endif
       return command->def != nullptr && IsA(command->def, ColumnDef)
                  ? reinterpret_cast<const ColumnDef*>(command->def)->colname
                  : nullptr;
