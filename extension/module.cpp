@@ -3,6 +3,7 @@
 #include "extension/attempt/attempt_buffer.hpp"
 #include "extension/attempt/attempt_table.hpp"
 #include "extension/attempt/recorded_statements.hpp"
+#include "extension/backend/fault.hpp"
 #include "extension/backend/guard.hpp"
 #include "extension/backend/settings.hpp"
 #include "extension/capture/log_schema.hpp"
@@ -28,6 +29,7 @@ PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) {
   schema_audit::guard([] {
     schema_audit::define_settings();
+    schema_audit::define_fault_setting();
     schema_audit::install_shared_state();
     schema_audit::install_attempt_buffer();
     schema_audit::install_launcher();

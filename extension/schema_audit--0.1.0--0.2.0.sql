@@ -19,7 +19,7 @@ COMMENT ON COLUMN schema_audit.ddl_statement.outer_role_oid IS 'OID of outer_rol
 COMMENT ON COLUMN schema_audit.ddl_statement.effective_role_oid IS 'OID of effective_role at the time';
 COMMENT ON COLUMN schema_audit.ddl_statement.client_dn IS 'Subject of the certificate that the client proved to have; NULL without one';
 COMMENT ON COLUMN schema_audit.ddl_statement.backend_type IS 'Kind of server process, as pg_stat_activity.backend_type';
-COMMENT ON COLUMN schema_audit.ddl_statement.captured_by IS 'What noticed the command: event trigger; utility hook, for what event triggers are not called for; tripwire, when only the catalog changes themselves were noticed; guard, for changes of the log by hand';
+COMMENT ON COLUMN schema_audit.ddl_statement.captured_by IS 'What noticed the command: event trigger; utility hook, for what event triggers are not called for; tripwire, when only the catalog changes themselves were noticed; guard, for changes of the log by hand; function, when a function of the extension recorded what it did itself (PRUNE LOG)';
 COMMENT ON COLUMN schema_audit.ddl_statement.duration_us IS 'Microseconds from the start of the command to its record; NULL when the start is unknown';
 COMMENT ON COLUMN schema_audit.ddl_statement.call_stack IS 'Functions that the statement was run by, innermost first, as the CONTEXT of an error message; NULL when the client sent it itself';
 COMMENT ON COLUMN schema_audit.ddl_statement.statement_length IS 'Bytes of the whole text, secrets left out, when it was cut; NULL otherwise';
@@ -224,7 +224,7 @@ COMMENT ON COLUMN schema_audit.ddl_log.old_owner IS 'Owner before OWNER TO or RE
 COMMENT ON COLUMN schema_audit.ddl_log.old_privileges IS 'Privileges before GRANT, REVOKE or ALTER DEFAULT PRIVILEGES, as aclitem, those of a column with its name in parentheses; empty: the defaults; NULL for other commands';
 COMMENT ON COLUMN schema_audit.ddl_log.client_dn IS 'Subject of the certificate that the client proved to have; NULL without one';
 COMMENT ON COLUMN schema_audit.ddl_log.backend_type IS 'Kind of server process, as pg_stat_activity.backend_type';
-COMMENT ON COLUMN schema_audit.ddl_log.captured_by IS 'What noticed the command: event trigger, utility hook or tripwire; see ddl_statement';
+COMMENT ON COLUMN schema_audit.ddl_log.captured_by IS 'What noticed the command: event trigger, utility hook, tripwire, guard or function; see ddl_statement';
 COMMENT ON COLUMN schema_audit.ddl_log.duration_us IS 'Microseconds from the start of the command to its record; NULL when the start is unknown';
 COMMENT ON COLUMN schema_audit.ddl_log.call_stack IS 'Functions that the statement was run by, innermost first; NULL when the client sent it itself';
 

@@ -6,7 +6,7 @@ SET search_path = log_drop;
 SELECT pg_current_xact_id() AS start \gset
 \set log 'SELECT command, role, subcommand, kind, object_type, object_identity FROM schema_audit.ddl_log WHERE xid > :''start'' ORDER BY xid, number;'
 
-\set log 'SELECT command, object_type, object_identity, kind, original, normal FROM schema_audit.ddl_log WHERE xid > :''start'' ORDER BY xid, object_identity, object_type;'
+\set log 'SELECT command, object_type, object_identity, kind, original, normal FROM schema_audit.ddl_log WHERE xid > :''start'' ORDER BY xid, object_identity, object_type, number;'
 CREATE TABLE base (id serial PRIMARY KEY, name text DEFAULT 'x', other int UNIQUE);
 CREATE TABLE depending (base_id int REFERENCES base);
 CREATE VIEW seen AS SELECT id, name FROM base;
@@ -35,5 +35,15 @@ SELECT pg_current_xact_id() AS start \gset
 DROP TABLE IF EXISTS missing;
 DROP SCHEMA IF EXISTS missing;
 :log
+
+-- Very many at once: one statement, its text once, and a row for each object.
+CREATE SCHEMA log_drop_many;
+DO $$ BEGIN FOR i IN 1..200 LOOP EXECUTE format('CREATE TABLE log_drop_many.t%s (id int UNIQUE)', i); END LOOP; END $$;
+SELECT pg_current_xact_id() AS start \gset
+DROP SCHEMA log_drop_many CASCADE;
+SELECT (SELECT count(*) FROM schema_audit.ddl_statement WHERE xid > :'start') AS statements,
+       (SELECT count(*) FROM schema_audit.ddl_statement WHERE xid > :'start' AND statement = 'DROP SCHEMA log_drop_many CASCADE') AS texts;
+SELECT object_type, count(*), count(DISTINCT object_identity) AS identities, count(DISTINCT number) AS numbers
+  FROM schema_audit.ddl_log WHERE xid > :'start' AND role = 'dropped' GROUP BY 1 ORDER BY 1;
 
 DROP SCHEMA log_drop CASCADE;

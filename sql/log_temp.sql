@@ -40,5 +40,13 @@ CREATE TEMP TABLE passing (id int);
 SELECT pg_current_xact_id() AS start \gset
 DROP TABLE kept, passing;
 :log
+-- Asked for, they are recorded from beginning to end.
+SELECT pg_current_xact_id() AS start \gset
+SET schema_audit.log_temporary = on;
+CREATE TEMP TABLE wanted (id int, UNIQUE (id));
+ALTER TABLE wanted RENAME id TO number;
+DROP TABLE wanted;
+RESET schema_audit.log_temporary;
+:log
 
 DROP SCHEMA log_temp CASCADE;

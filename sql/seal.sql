@@ -149,6 +149,22 @@ ROLLBACK;
 GRANT INSERT, UPDATE ON schema_audit.ddl_block TO pg_monitor;
 SELECT * FROM schema_verify() WHERE "check" = 'log tables';
 ROLLBACK;
+-- Triggers that protect the log, and functions that are no longer the extension's.
+:begin
+DROP TRIGGER schema_audit_guard_report ON schema_audit.ddl_object;
+ALTER TABLE schema_audit.ddl_block DISABLE TRIGGER schema_audit_guard_rows;
+SELECT * FROM schema_verify() WHERE "check" = 'guards';
+CREATE OR REPLACE FUNCTION schema_audit.guard_log() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+SELECT status, count(*) FROM schema_verify() WHERE "check" = 'guards' GROUP BY 1;
+CREATE OR REPLACE FUNCTION schema_audit.on_sql_drop() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+SELECT * FROM schema_verify() WHERE "check" = 'event triggers';
+ROLLBACK;
+SELECT * FROM schema_verify() WHERE "check" IN ('guards', 'event triggers');
+-- Signs of a managed service.
+BEGIN;
+CREATE ROLE rds_superuser;
+SELECT * FROM schema_verify() WHERE "check" = 'managed service';
+ROLLBACK;
 BEGIN;
 CREATE ROLE regress_sa_verify;
 ALTER ROLE regress_sa_verify SET schema_audit.enabled = off;
@@ -184,5 +200,20 @@ SELECT count(*) FROM schema_audit.ddl_log WHERE object_identity = 'seal.i' AND r
 SELECT count(*) FILTER (WHERE pruned_at IS NOT NULL) > 0 AS pruned, count(*) FILTER (WHERE pruned_at IS NULL) > 0 AS kept,
        bool_and(pruned_by = session_user) AS by FROM schema_audit.ddl_block WHERE incarnation = schema_audit.incarnation();
 SELECT "check", status FROM findings WHERE status <> 'ok' AND "check" <> 'history';
+
+-- What no block covers stays, whatever is asked: what was committed after the last block, here what this transaction holds up; and
+-- rows that came from elsewhere without their blocks.
+BEGIN;
+CREATE TABLE j (id int);
+SELECT schema_audit.prune_log('infinity') >= 0 AS pruned;
+SELECT count(*) FROM schema_audit.ddl_log WHERE object_identity = 'seal.j' AND role = 'target';
+COMMIT;
+:begin
+CREATE TEMP TABLE elsewhere AS SELECT * FROM schema_audit.ddl_statement WHERE statement = 'CREATE TABLE j (id int)';
+UPDATE elsewhere SET incarnation = '00000000-0000-0000-0000-000000000001';
+INSERT INTO schema_audit.ddl_statement SELECT * FROM elsewhere;
+SELECT schema_audit.prune_log('infinity') >= 0 AS pruned;
+SELECT count(*) FROM schema_audit.ddl_statement WHERE incarnation = '00000000-0000-0000-0000-000000000001';
+ROLLBACK;
 
 DROP SCHEMA seal CASCADE;

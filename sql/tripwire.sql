@@ -48,6 +48,7 @@ BEGIN;
 UPDATE pg_catalog.pg_attribute SET attstattarget = 10 WHERE attrelid = 'tripwire.t'::regclass AND attname = 'id';
 DELETE FROM pg_catalog.pg_description WHERE objoid = 'tripwire.t'::regclass;
 COMMIT;
+UPDATE pg_catalog.pg_event_trigger SET evttags = NULL WHERE evtname = 'schema_audit_sql_drop';
 DO $$BEGIN UPDATE pg_catalog.pg_class SET reltuples = 6 WHERE oid = 'tripwire.t'::regclass; END$$;
 CREATE FUNCTION by_hand() RETURNS void LANGUAGE sql AS 'UPDATE pg_catalog.pg_class SET reltuples = 7 WHERE oid = ''tripwire.t''::regclass';
 SELECT by_hand();

@@ -2,6 +2,7 @@
 
 #include "extension/actor/claim.hpp"
 #include "extension/attempt/attempt.hpp"
+#include "extension/backend/guard.hpp"
 #include "extension/backend/settings.hpp"
 #include "extension/capture/statement_text.hpp"
 
@@ -31,8 +32,9 @@ struct Statements {
   int count;
   int capacity;
   int beyond;  // recorded, and not remembered one by one
+  int gaps;    // for which there was no memory
 };
-Statements statements = {nullptr, 0, 0, 0};
+Statements statements = {nullptr, 0, 0, 0, 0};
 
 constexpr int kFirstCapacity = 8;
 
@@ -48,14 +50,15 @@ const char* kept_text(const LogRow& row, int column) {
 }
 
 Remembered* next_place() {
+  fault_in_server();
   if (statements.first == nullptr) {
     statements.first = static_cast<Remembered*>(
         MemoryContextAlloc(TopTransactionContext, kFirstCapacity * sizeof(Remembered)));
     statements.capacity = kFirstCapacity;
   } else if (statements.count == statements.capacity) {
-    statements.capacity *= 2;
     statements.first = static_cast<Remembered*>(
-        repalloc(statements.first, static_cast<Size>(statements.capacity) * sizeof(Remembered)));
+        repalloc(statements.first, 2 * static_cast<Size>(statements.capacity) * sizeof(Remembered)));
+    statements.capacity *= 2;
   }
   return &statements.first[statements.count++];
 }
@@ -83,7 +86,7 @@ void roll_back(int begin) {
   statements.count = begin;
 }
 
-void forget_all() { statements = {nullptr, 0, 0, 0}; }
+void forget_all() { statements = {nullptr, 0, 0, 0, 0}; }
 
 void roll_back_all() {
   if (statements.count == 0) return;
@@ -106,6 +109,12 @@ void on_transaction(XactEvent event, void*) {
     case XACT_EVENT_PREPARE:
       for (int i = 0; i < statements.count; ++i) {
         if (statements.first[i].gap) keep(statements.first[i], Outcome::kUnrecorded);
+      }
+      if (statements.gaps > 0) {
+        Attempt attempt = make_attempt(Outcome::kUnrecorded);
+        attempt.repeated = statements.gaps;
+        attempt.texts[attempt_text::kMessage] = "out of memory";
+        keep_attempt(attempt);
       }
       forget_all();
       break;
@@ -145,23 +154,39 @@ void remember_recorded(const LogRow& row, CommandTag tag, int32 number) {
                    nullptr};
 }
 
-void remember_gap(const Recording& recording, const ErrorData& error) {
+void read_gap_text(const Recording& recording, const ErrorData& error, GapText* text) {
   const MemoryContext context = MemoryContextSwitchTo(TopTransactionContext);
-  const StatementText text = statement_text(recording.frame);
+  if (error.message != nullptr) text->message = pstrdup(error.message);
   const ActorClaim claim = actor_of(recording.frame);
-  *next_place() = {GetCurrentSubTransactionId(),
-                   recording.tag,
-                   0,
-                   text.redacted,
-                   GetSessionUserId(),
-                   GetUserId(),
-                   text.text,
-                   claim.actor,
-                   claim.trust,
-                   true,
-                   error.sqlerrcode,
-                   error.message != nullptr ? pstrdup(error.message) : nullptr};
+  text->actor = claim.actor;
+  text->actor_trust = claim.trust;
+  const StatementText statement = statement_text(recording.frame);
+  text->statement = statement.text;
+  text->redacted = statement.redacted;
   MemoryContextSwitchTo(context);
+}
+
+void remember_gap(const Recording& recording, int sqlstate, const GapText& text) {
+  Remembered* place = nullptr;
+  try {
+    pg_call([&] { place = next_place(); });
+  } catch (...) {
+    // Nothing but memory was asked for.
+    statements.gaps++;
+    return;
+  }
+  *place = {GetCurrentSubTransactionId(),
+            recording.tag,
+            0,
+            text.redacted,
+            GetSessionUserId(),
+            GetUserId(),
+            text.statement,
+            text.actor,
+            text.actor_trust,
+            true,
+            sqlstate,
+            text.message};
 }
 
 void forget_recorded(int32 number) {

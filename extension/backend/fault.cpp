@@ -30,7 +30,8 @@ bool due(Kind kind) {
   if (wanted != kind || telling || !IsTransactionState() || --left_to_pass > 0) return false;
   wanted = Kind::kNone;
   telling = true;
-  ereport(LOG, (errmsg_internal("schema_audit: a fault as asked for"), errhidestmt(true), errhidecontext(true)));
+  ereport(LOG,
+          (errmsg_internal("schema_audit: a fault as asked for"), errhidestmt(true), errhidecontext(true)));
   telling = false;
   return true;
 }
@@ -38,19 +39,17 @@ bool due(Kind kind) {
 }  // namespace
 
 void define_fault_setting() {
-  DefineCustomStringVariable("schema_audit.fault", "Fails at a point of the code, for tests.", nullptr, &setting,
-                             "", PGC_SUSET, GUC_NOT_IN_SAMPLE, nullptr, arm, nullptr);
-}
-
-void fault_in_cpp() {
-  if (due(Kind::kError)) throw SqlError(ERRCODE_INTERNAL_ERROR, "a fault as asked for");
-  if (due(Kind::kBadAlloc)) throw std::bad_alloc();
+  DefineCustomStringVariable("schema_audit.fault", "Fails at a point of the code, for tests.", nullptr,
+                             &setting, "", PGC_SUSET, GUC_NOT_IN_SAMPLE, nullptr, arm, nullptr);
 }
 
 void fault_in_server() {
   if (due(Kind::kError)) ereport(ERROR, (errmsg_internal("a fault as asked for")));
-  if (due(Kind::kBadAlloc)) ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg_internal("out of memory")));
+  if (due(Kind::kBadAlloc))
+    ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg_internal("out of memory")));
 }
+
+bool fault_in_allocation() { return due(Kind::kError) || due(Kind::kBadAlloc); }
 
 }  // namespace schema_audit
 

@@ -1,6 +1,7 @@
 // Failures on demand, for tests: compiled in only with -DSCHEMA_AUDIT_FAULTS, where the setting
 // schema_audit.fault = 'N:error' or 'N:bad_alloc' makes the Nth point that is passed from then on fail, once.
-// Points are the borders between C++ and the server (guard, pg_call), C++ allocations, and the writing of rows.
+// Points are the calls into the server (pg_call, and the functions that read or write catalogs and the log
+// directly), C++ allocations, notes in the memory of the transaction, and the writing of rows.
 #pragma once
 
 #include "extension/backend/server.hpp"
@@ -12,17 +13,17 @@ namespace schema_audit {
 // REQUIRES: called once, from _PG_init.
 void define_fault_setting();
 
-// In C++: throws. For 'error' an SQL error, for 'bad_alloc' std::bad_alloc.
-void fault_in_cpp();
-
 // Where only trivially destructible values are alive: raises an SQL error.
 void fault_in_server();
+
+// Whether an allocation that must not raise an error is to fail.
+bool fault_in_allocation();
 
 #else
 
 inline void define_fault_setting() {}
-inline void fault_in_cpp() {}
 inline void fault_in_server() {}
+inline bool fault_in_allocation() { return false; }
 
 #endif
 

@@ -10,6 +10,7 @@
 // through pg_call. Nothing here is for threads: the server has none.
 #pragma once
 
+#include "extension/backend/fault.hpp"
 #include "extension/backend/server.hpp"
 
 namespace schema_audit {
@@ -110,6 +111,7 @@ auto pg_call(Function&& function) -> std::invoke_result_t<Function&> {
   sigjmp_buf jump;
   if (sigsetjmp(jump, 0) == 0) {
     PG_exception_stack = &jump;
+    fault_in_server();
     return function();
   }
   stacks.restore();

@@ -4,6 +4,7 @@
 #include "extension/backend/settings.hpp"
 #include "extension/capture/event_triggers.hpp"
 #include "extension/capture/log_schema.hpp"
+#include "extension/capture/policy.hpp"
 #include "extension/commands/guarded_settings.hpp"
 #include "extension/protection/loss_notice.hpp"
 
@@ -25,44 +26,78 @@ AccessLog log = {nullptr, 0, 0, nullptr};
 object_access_hook_type next_object_access_hook = nullptr;
 ExecutorCheckPerms_hook_type next_permission_hook = nullptr;
 
-void append(const Access& access) {
+// Null when there is no memory: an error here would not be the command's.
+void* allocate(std::size_t size) {
+  if (fault_in_allocation()) return nullptr;
+  return MemoryContextAllocExtended(TopTransactionContext, size, MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM);
+}
+
+bool grow() {
+  const int capacity = std::max(2 * log.capacity, 64);
+  auto* entries = static_cast<Access*>(allocate(sizeof(Access) * static_cast<std::size_t>(capacity)));
+  if (entries == nullptr) return false;
+  if (log.entries != nullptr) {
+    std::memcpy(entries, log.entries, sizeof(Access) * static_cast<std::size_t>(log.count));
+    pfree(log.entries);
+  }
+  log.entries = entries;
+  log.capacity = capacity;
+  return true;
+}
+
+// False when there is no memory.
+bool append(const Access& access) {
   if (log.count > 0) {
     const Access& last = log.entries[log.count - 1];
     if (last.kind == access.kind && last.address.classId == access.address.classId &&
         last.address.objectId == access.address.objectId && last.tag == access.tag &&
         last.subtransaction == access.subtransaction && last.origin == access.origin) {
-      return;
+      return true;
     }
   }
-  if (log.count == log.capacity) {
-    const int capacity = std::max(2 * log.capacity, 64);
-    const std::size_t size = sizeof(Access) * static_cast<std::size_t>(capacity);
-    log.entries =
-        static_cast<Access*>(log.entries == nullptr ? MemoryContextAllocHuge(TopTransactionContext, size)
-                                                    : repalloc_huge(log.entries, size));
-    log.capacity = capacity;
-  }
+  if (log.count == log.capacity && !grow()) return false;
   log.entries[log.count++] = access;
+  return true;
 }
 
-// The client's string, copied: it may be gone when the transaction ends.
-const AccessOrigin* current_origin() {
-  if (current_frame() != nullptr) return nullptr;
+// Appends what was found out about an access. Its origin is the client's string, copied: that may be gone
+// when the transaction ends.
+bool append_with_origin(Access access) {
+  if (current_frame() != nullptr) return append(access);
   const char* query = debug_query_string != nullptr ? debug_query_string : "";
   const CommandTag tag = ActivePortal != nullptr ? ActivePortal->commandTag : CMDTAG_UNKNOWN;
   if (log.origin == nullptr || log.origin->tag != tag || std::strcmp(log.origin->query, query) != 0) {
-    auto* origin =
-        static_cast<AccessOrigin*>(MemoryContextAlloc(TopTransactionContext, sizeof(AccessOrigin)));
-    *origin = {MemoryContextStrdup(TopTransactionContext, query), tag};
+    const std::size_t size = std::strlen(query) + 1;
+    auto* origin = static_cast<AccessOrigin*>(allocate(sizeof(AccessOrigin) + size));
+    if (origin == nullptr) return false;
+    auto* copy = reinterpret_cast<char*>(origin + 1);
+    std::memcpy(copy, query, size);
+    *origin = {copy, tag};
     log.origin = origin;
   }
-  return log.origin;
+  access.origin = log.origin;
+  return append(access);
+}
+
+void note(const ObjectAddress& address, int kind, CommandTag tag, const ObjectName* name) {
+  const Access access = {address, kind, GetCurrentSubTransactionId(), tag, nullptr, name};
+  if (!append_with_origin(access)) fail_to_note(current_frame());
+}
+
+// Runs what an access has to be looked up for.
+template <typename Function>
+void look(Function&& function) {
+  StatementFrame* frame = current_frame();
+  look_under_policy({InvalidOid, frame != nullptr ? frame->tree : nullptr,
+                     frame != nullptr ? frame->tag : CMDTAG_UNKNOWN, frame, kByTripwire},
+                    function);
 }
 
 bool is_watching() {
   return IsTransactionState() && !IsParallelWorker() && !RecoveryInProgress() && !is_without_log();
 }
 
+// In the memory of the transaction. Null when an event trigger will tell.
 const ObjectName* name_of_dropped(const ObjectAddress& address) {
   if (will_report_drop(current_frame(), address.classId)) return nullptr;
   const MemoryContext outer = MemoryContextSwitchTo(TopTransactionContext);
@@ -159,28 +194,21 @@ void note_access(ObjectAccessType access, const ObjectAddress& address, const vo
   }
   const int kind = kind_of_access(access, argument);
   if (kind == 0) return;
-  if (kind == kDropped && address.classId == RelationRelationId && address.objectSubId == 0)
-    notice_loss(address.objectId);
-  Access entry = {owner_of(address, access, argument),
-                  kind,
-                  GetCurrentSubTransactionId(),
-                  CMDTAG_UNKNOWN,
-                  current_origin(),
-                  nullptr};
-  if (kind == kDropped) entry.name = name_of_dropped(address);
-  append(entry);
+  const ObjectName* name = nullptr;
+  if (kind == kDropped) {
+    look([&] {
+      if (address.classId == RelationRelationId && address.objectSubId == 0) notice_loss(address.objectId);
+      name = name_of_dropped(address);
+    });
+  }
+  note(owner_of(address, access, argument), kind, CMDTAG_UNKNOWN, name);
 }
 
 // Before it is called.
 void note_set_config() {
   if (!is_watching()) return;
-  remember_settings({});
-  append({{ParameterAclRelationId, InvalidOid, 0},
-          kSetting,
-          GetCurrentSubTransactionId(),
-          CMDTAG_UNKNOWN,
-          current_origin(),
-          nullptr});
+  look([] { remember_settings({}); });
+  note({ParameterAclRelationId, InvalidOid, 0}, kSetting, CMDTAG_UNKNOWN, nullptr);
 }
 
 extern "C" void watch_object_access(ObjectAccessType access, Oid class_id, Oid object_id, int sub_id,
@@ -210,12 +238,7 @@ bool only_explains() {
 
 void note_change_by_hand(const RangeTblEntry* entry, CommandTag tag) {
   if (!is_watching() || only_explains()) return;
-  append({{RelationRelationId, entry->relid, 0},
-          kByHand,
-          GetCurrentSubTransactionId(),
-          tag,
-          current_origin(),
-          nullptr});
+  note({RelationRelationId, entry->relid, 0}, kByHand, tag, nullptr);
 }
 
 CommandTag tag_of(AclMode permissions) {
@@ -277,8 +300,9 @@ const Access& access_at(int position) { return log.entries[position]; }
 void note_recorded(Oid class_id, Oid object_id) {
   const StatementFrame* frame = current_frame();
   if (log.count <= (frame != nullptr ? frame->accesses : 0)) return;
-  append(
-      {{class_id, object_id, 0}, kRecorded, GetCurrentSubTransactionId(), CMDTAG_UNKNOWN, nullptr, nullptr});
+  const Access access = {{class_id, object_id, 0}, kRecorded, GetCurrentSubTransactionId(),
+                         CMDTAG_UNKNOWN,           nullptr,   nullptr};
+  if (!append(access)) ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
 }
 
 void forget_accesses(int position) { log.count = std::min(log.count, position); }

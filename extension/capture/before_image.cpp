@@ -1,5 +1,6 @@
 #include "extension/capture/before_image.hpp"
 
+#include "extension/backend/fault.hpp"
 #include "extension/capture/object_row.hpp"
 
 namespace schema_audit {
@@ -24,6 +25,7 @@ Snapshot snapshot_before(const StatementFrame* frame) {
 template <typename Visit>
 void visit_before(const StatementFrame* frame, Oid catalog_id, Oid index_id, ScanKeyData* keys, int key_count,
                   const Visit& visit) {
+  fault_in_server();
   Snapshot snapshot = snapshot_before(frame);
   Relation catalog = table_open(catalog_id, AccessShareLock);
   SysScanDesc scan = systable_beginscan(catalog, index_id, true, snapshot, key_count, keys);

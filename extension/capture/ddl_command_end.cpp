@@ -1,6 +1,5 @@
 // The event trigger for ddl_command_end: what a command created or altered, from the server's list of
 // collected commands.
-#include "extension/backend/guard.hpp"
 #include "extension/backend/settings.hpp"
 #include "extension/capture/access_log.hpp"
 #include "extension/capture/alter_table.hpp"
@@ -9,7 +8,6 @@
 #include "extension/capture/grant.hpp"
 #include "extension/capture/implicit.hpp"
 #include "extension/capture/object_row.hpp"
-#include "extension/capture/policy.hpp"
 #include "extension/capture/rename.hpp"
 
 extern "C" {
@@ -139,6 +137,7 @@ bool lists_nothing(const Node* tree) {
 }
 
 void record_collected_commands(const Event& event) {
+  if (event.recording.frame != nullptr) event.recording.frame->listed = true;
   if (lists_nothing(event.trigger->parsetree)) return;
   List* rows = NIL;
   List* commands = NIL;
@@ -172,11 +171,5 @@ void record_collected_commands(const Event& event) {
 }  // namespace schema_audit
 
 Datum schema_audit_ddl_command_end(PG_FUNCTION_ARGS) {
-  return schema_audit::guard([&] {
-    schema_audit::Event event;
-    if (schema_audit::begin_event(fcinfo, &event)) {
-      schema_audit::under_policy(event.recording, [&] { schema_audit::record_collected_commands(event); });
-    }
-    return Datum{0};
-  });
+  return schema_audit::on_event(fcinfo, schema_audit::record_collected_commands);
 }

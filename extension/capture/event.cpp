@@ -1,8 +1,11 @@
 #include "extension/capture/event.hpp"
 
+#include "extension/backend/guard.hpp"
+#include "extension/capture/policy.hpp"
+
 namespace schema_audit {
 
-bool begin_event(FunctionCallInfo call, Event* event) {
+Datum on_event(FunctionCallInfo call, void (*record)(const Event&)) {
   if (!CALLED_AS_EVENT_TRIGGER(call)) {
     ereport(ERROR, (errcode(ERRCODE_E_R_I_E_EVENT_TRIGGER_PROTOCOL_VIOLATED),
                     errmsg("the function can only be called as an event trigger")));
@@ -10,11 +13,18 @@ bool begin_event(FunctionCallInfo call, Event* event) {
   const auto* trigger = reinterpret_cast<const EventTriggerData*>(call->context);
   StatementFrame* frame = frame_of(trigger);
   if (frame != nullptr) frame->event_triggers_fired = true;
-  if (!may_record()) return false;
-  // The schema of the function itself, so that renaming it breaks nothing.
-  const Oid schema = get_func_namespace(call->flinfo->fn_oid);
-  *event = {trigger, {schema, trigger->parsetree, trigger->tag, frame, kByEventTrigger}};
-  return true;
+  if (is_switched_off()) return Datum{0};
+  Event event = {trigger, {InvalidOid, trigger->parsetree, trigger->tag, frame, kByEventTrigger}};
+  guard([&] {
+    under_policy(event.recording, [&] {
+      if (!may_record()) return;
+      fault_in_server();
+      // The schema of the function itself, so that renaming it breaks nothing.
+      event.recording.log_schema = get_func_namespace(call->flinfo->fn_oid);
+      record(event);
+    });
+  });
+  return Datum{0};
 }
 
 namespace {
@@ -44,6 +54,7 @@ void keep(RowType* type, TupleDesc columns) {
 }  // namespace
 
 RowSet call_set_returning(Oid function) {
+  fault_in_server();
   RowType* type = row_type_of(function);
   FmgrInfo info;
   fmgr_info(function, &info);

@@ -10,9 +10,9 @@ struct Event {
   Recording recording;
 };
 
-// False when nothing is to be recorded now: the log is switched off, or this server cannot write.
-// Raises an error when the function was not called as an event trigger.
-bool begin_event(FunctionCallInfo call, Event* event);
+// The body of an event trigger's function: calls record under the policy, unless nothing is to be recorded
+// now. Raises an error when the function was not called as an event trigger.
+Datum on_event(FunctionCallInfo call, void (*record)(const Event&));
 
 // The result of a set-returning function of the server that takes no arguments.
 struct RowSet {

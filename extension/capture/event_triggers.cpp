@@ -6,7 +6,7 @@ namespace schema_audit {
 
 namespace {
 
-bool is_switched_off() {
+bool are_switched_off() {
 #if PG_VERSION_NUM >= 170000
   if (!event_triggers) return true;
 #endif
@@ -21,7 +21,7 @@ bool fires(const EventTriggerCacheItem* trigger) {
 }
 
 bool is_drop_trigger_armed() {
-  if (is_switched_off()) return false;
+  if (are_switched_off()) return false;
   const Oid schema = log_schema();
   if (!OidIsValid(schema)) return false;
   const List* triggers = EventCacheLookup(EVT_SQLDrop);

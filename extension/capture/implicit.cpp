@@ -1,5 +1,6 @@
 #include "extension/capture/implicit.hpp"
 
+#include "extension/backend/fault.hpp"
 #include "extension/capture/alter_table.hpp"
 #include "extension/capture/object_row.hpp"
 
@@ -19,9 +20,18 @@ bool is_new_relation(Oid relation) {
   return result;
 }
 
+Oid table_of_constraint(Oid constraint) {
+  HeapTuple tuple = SearchSysCache1(CONSTROID, ObjectIdGetDatum(constraint));
+  if (!HeapTupleIsValid(tuple)) return InvalidOid;
+  const Oid table = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple))->conrelid;
+  ReleaseSysCache(tuple);
+  return table;
+}
+
 // What this transaction made that needs an object, by the catalog's links. Calls `visit` with each address.
 template <typename Visit>
 void visit_dependents(Oid class_id, Oid object_id, const Visit& visit) {
+  fault_in_server();
   Relation catalog = table_open(DependRelationId, AccessShareLock);
   ScanKeyData keys[2];
   ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
@@ -96,6 +106,33 @@ void ImplicitObjects::add_triggers(Oid relation, bool only_new) {
   }
   systable_endscan(scan);
   table_close(catalog, AccessShareLock);
+}
+
+// Tables and schemas that CREATE PUBLICATION names.
+void ImplicitObjects::add_publication_members(Oid publication) {
+  visit_dependents(PublicationRelationId, publication, [&](Oid class_id, Oid object_id, char) {
+    if (class_id == PublicationRelRelationId || class_id == PublicationNamespaceRelationId)
+      add(class_id, object_id);
+  });
+}
+
+// Operators and functions that a command adds to a family without their being parts of a class. `members` is
+// a List of OpFamilyMember*.
+void ImplicitObjects::add_loose_members(Oid family, const List* members) {
+  for (int i = 0; i < list_length(members); ++i) {
+    const auto& member = *static_cast<const OpFamilyMember*>(list_nth(members, i));
+    if (member.ref_is_hard && !member.ref_is_family) continue;
+    const Datum left = ObjectIdGetDatum(member.lefttype);
+    const Datum right = ObjectIdGetDatum(member.righttype);
+    const Datum number = Int16GetDatum(static_cast<int16>(member.number));
+    if (member.is_func) {
+      add(AccessMethodProcedureRelationId,
+          GetSysCacheOid4(AMPROCNUM, Anum_pg_amproc_oid, family, left, right, number));
+    } else {
+      add(AccessMethodOperatorRelationId,
+          GetSysCacheOid4(AMOPSTRATEGY, Anum_pg_amop_oid, family, left, right, number));
+    }
+  }
 }
 
 // A new partition of a table that foreign keys refer to is referred to by a constraint of its own.
@@ -188,6 +225,8 @@ void ImplicitObjects::expand_alter_table(const CollectedCommand* command) {
       continue;
     }
     if (parsed->subtype == AT_DetachPartition || parsed->subtype == AT_DetachPartitionFinalize) {
+      // They were parts of the partitioned table's.
+      add_relation_parts(partition_of(parsed), false);
       add_new_parts_below(partition_of(parsed));
       continue;
     }
@@ -198,6 +237,9 @@ void ImplicitObjects::expand_alter_table(const CollectedCommand* command) {
         if (address.classId == RelationRelationId) add_index_family(address.objectId);
         if (address.classId == ConstraintRelationId) add_index_family(get_constraint_index(address.objectId));
         break;
+#if PG_VERSION_NUM < 160000
+      case AT_AddConstraintRecurse:
+#endif
       case AT_AddConstraint: {
         const Oid index =
             address.classId == ConstraintRelationId ? get_constraint_index(address.objectId) : InvalidOid;
@@ -205,6 +247,14 @@ void ImplicitObjects::expand_alter_table(const CollectedCommand* command) {
         add_new_parts_below(command->d.alterTable.objectId);
         break;
       }
+      // A change of a column's type makes anew what needs the column, in other tables too.
+      case AT_ReAddIndex:
+        if (address.classId == RelationRelationId) add_index_family(address.objectId);
+        break;
+      case AT_ReAddConstraint:
+        if (address.classId == ConstraintRelationId)
+          add_new_parts_below(table_of_constraint(address.objectId));
+        break;
 #if PG_VERSION_NUM >= 180000
       // NOT NULL is a constraint with a name.
       case AT_AddColumn:
@@ -225,6 +275,19 @@ void ImplicitObjects::expand(const CollectedCommand* command) {
     expand_alter_table(command);
     return;
   }
+  if (command->type == SCT_CreateOpClass) {
+    const auto& made = command->d.createopc;
+    if (!OidIsValid(made.address.objectId)) return;
+    const Oid family = get_opclass_family(made.address.objectId);
+    add_loose_members(family, made.operators);
+    add_loose_members(family, made.procedures);
+    return;
+  }
+  if (command->type == SCT_AlterOpFamily) {
+    add_loose_members(command->d.opfam.address.objectId, command->d.opfam.operators);
+    add_loose_members(command->d.opfam.address.objectId, command->d.opfam.procedures);
+    return;
+  }
   if (command->type != SCT_Simple || command->parsetree == nullptr) return;
   const Oid object = command->d.simple.address.objectId;
   switch (nodeTag(command->parsetree)) {
@@ -236,6 +299,9 @@ void ImplicitObjects::expand(const CollectedCommand* command) {
       break;
     case T_CreateTrigStmt:
       add_clones_of(object);
+      break;
+    case T_CreatePublicationStmt:
+      add_publication_members(object);
       break;
     case T_CreateRangeStmt:
       add_parts_of_type(object, 0);

@@ -1,5 +1,5 @@
 // Objects that a command makes without listing them: the constraints behind indexes and the other way round,
-// indexes of partitions, constraints of domains.
+// indexes of partitions, constraints of domains, members of publications.
 #pragma once
 
 #include "extension/capture/log_row.hpp"
@@ -25,6 +25,8 @@ class ImplicitObjects {
   void add_relation_parts(Oid relation, bool only_new);
   void add_new_parts_below(Oid relation);
   void add_triggers(Oid relation, bool only_new);
+  void add_publication_members(Oid publication);
+  void add_loose_members(Oid family, const List* members);
   void add_foreign_keys_to(Oid relation);
   void add_parts_of_type(Oid type, int depth);
   void add_clones_of(Oid trigger);

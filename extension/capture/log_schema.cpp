@@ -1,5 +1,7 @@
 #include "extension/capture/log_schema.hpp"
 
+#include "extension/backend/fault.hpp"
+
 namespace schema_audit {
 
 namespace {
@@ -53,6 +55,7 @@ Known look_up() {
 }  // namespace
 
 Oid log_schema() {
+  fault_in_server();
   if (!known.valid) {
     if (!IsTransactionState() || !OidIsValid(MyDatabaseId)) return InvalidOid;
     const uint64 before = changes;
@@ -63,6 +66,8 @@ Oid log_schema() {
   }
   return known.schema;
 }
+
+bool knows_log_schema() { return known.valid; }
 
 bool is_without_log() { return known.valid && !OidIsValid(known.schema); }
 

@@ -10,6 +10,9 @@ namespace schema_audit {
 // is known: InvalidOid. May look into the catalog.
 Oid log_schema();
 
+// Whether the answer is remembered.
+bool knows_log_schema();
+
 // Whether it is known already that this database has no log. Never looks into the catalog.
 bool is_without_log();
 

@@ -1,5 +1,7 @@
 #include "extension/capture/log_table.hpp"
 
+#include "extension/backend/fault.hpp"
+
 namespace schema_audit {
 
 namespace {
@@ -123,6 +125,7 @@ Relation find_table(LogTable* table) {
 
 Relation open_log_table(Oid log_schema, const char* name, std::span<const LogColumn> columns,
                         const LogTable** known) {
+  fault_in_server();
   LogTable* table = entry_of(log_schema, name);
   *known = table;
   if (table->valid) {

@@ -1,5 +1,6 @@
 #include "extension/capture/log_writer.hpp"
 
+#include "extension/backend/fault.hpp"
 #include "extension/capture/log_position.hpp"
 #include "extension/capture/log_table.hpp"
 #include "extension/seal/transaction_seal.hpp"
@@ -129,6 +130,7 @@ void insert_batches(Relation relation, const LogTable& table, List* rows, Insert
 }
 
 void insert_rows(Relation relation, const LogTable& table, List* rows) {
+  fault_in_server();
   if (!table.plain) {
     ExecutorInsertion insertion(relation);
     insert_batches(relation, table, rows, &insertion);

@@ -1,5 +1,6 @@
 #include "extension/capture/object_row.hpp"
 
+#include "extension/backend/fault.hpp"
 #include "extension/backend/settings.hpp"
 
 namespace schema_audit {
@@ -84,6 +85,7 @@ bool is_temporary_schema(const char* schema) {
 bool is_left_out(const char* schema) { return !settings.log_temporary && is_temporary_schema(schema); }
 
 bool find_name(const ObjectAddress& address, ObjectName* name) {
+  fault_in_server();
   name->identity = getObjectIdentityParts(&address, &name->names, &name->args, true);
   if (name->identity == nullptr) return false;
   name->type = getObjectTypeDescription(&address, true);

@@ -38,10 +38,26 @@ ErrorData* caught(void (*record)(void*), void* argument) {
   return nullptr;
 }
 
+// In a subtransaction that is rolled back in every case. Null when nothing was raised.
+ErrorData* caught_reading(void (*look)(void*), void* argument) {
+  const MemoryContext context = CurrentMemoryContext;
+  const ResourceOwner owner = CurrentResourceOwner;
+  BeginInternalSubTransaction(nullptr);
+  MemoryContextSwitchTo(context);
+  ErrorData* error = caught(look, argument);
+  RollbackAndReleaseCurrentSubTransaction();
+  MemoryContextSwitchTo(context);
+  CurrentResourceOwner = owner;
+  return error;
+}
+
 void report_gap(const Recording& recording, const ErrorData& error) {
   // One command may fail to be recorded more than once.
   if (recording.frame != nullptr && std::exchange(recording.frame->has_gap, true)) return;
-  remember_gap(recording, error);
+  GapText text = {};
+  auto read = [&] { read_gap_text(recording, error, &text); };
+  caught_reading([](void* function) { (*static_cast<decltype(read)*>(function))(); }, &read);
+  remember_gap(recording, error.sqlerrcode, text);
   ereport(WARNING, (errcode(error.sqlerrcode),
                     errmsg("the command %s is not recorded in the DDL log", GetCommandTagName(recording.tag)),
                     errdetail_internal("%s", error.message != nullptr ? error.message : "unknown error"),
@@ -94,17 +110,41 @@ bool is_setting(const Node* tree) {
 // A superuser who is mending the log, or who has just switched it off: what is recorded then is the switch.
 bool is_let_pass() { return may_change_log() || (!settings.enabled && superuser()); }
 
+bool stands(const Recording& recording) {
+  return settings.on_failure == static_cast<int>(OnFailure::kWarning) || is_let_pass() ||
+         is_setting(recording.tree);
+}
+
 }  // namespace
 
 void run_under_policy(const Recording& recording, void (*record)(void*), void* argument) {
   const bool must_not_fail = is_irrevocable(recording.tree) || is_past_undoing();
-  if (must_not_fail || settings.on_failure == static_cast<int>(OnFailure::kWarning) || is_let_pass() ||
-      is_setting(recording.tree)) {
+  if (must_not_fail || stands(recording)) {
     if (must_not_fail) irrevocable_xid = GetTopFullTransactionId();
     record_in_subtransaction(recording, must_not_fail, record, argument);
   } else {
     record(argument);
   }
+}
+
+void look_under_policy_at(const Recording& recording, void (*look)(void*), void* argument) {
+  if (!IsTransactionState() || !stands(recording)) {
+    look(argument);
+    return;
+  }
+  ErrorData* error = caught_reading(look, argument);
+  if (error == nullptr) return;
+  if (goes_on(*error)) ReThrowError(error);
+  report_gap(recording, *error);
+}
+
+void fail_to_note(StatementFrame* frame) {
+  const Recording recording = {InvalidOid, frame != nullptr ? frame->tree : nullptr,
+                               frame != nullptr ? frame->tag : CMDTAG_UNKNOWN, frame, kByTripwire};
+  look_under_policy(recording, [] {
+    ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory"),
+                    errdetail("What the command does could not be noted.")));
+  });
 }
 
 void probe_before(const Node* tree) {

@@ -40,9 +40,9 @@ RecordedStatement* recorded_of(const Recording& recording) {
   return &frameless.recorded;
 }
 
-bool may_record() {
-  return settings.enabled && !RecoveryInProgress() && !IsBinaryUpgrade && !in_own_script();
-}
+bool is_switched_off() { return !settings.enabled || RecoveryInProgress() || IsBinaryUpgrade; }
+
+bool may_record() { return !is_switched_off() && !in_own_script(); }
 
 bool has_recorded(const Recording& recording) {
   const RecordedStatement* recorded = recorded_of(recording);

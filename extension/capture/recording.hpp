@@ -11,6 +11,7 @@ inline constexpr const char* kByEventTrigger = "event trigger";
 inline constexpr const char* kByUtilityHook = "utility hook";
 inline constexpr const char* kByTripwire = "tripwire";
 inline constexpr const char* kByGuard = "guard";
+inline constexpr const char* kByFunction = "function";
 
 // One command that is being recorded.
 struct Recording {
@@ -24,8 +25,11 @@ struct Recording {
 // The subtransaction of the command, while its recording has one of its own; else InvalidSubTransactionId.
 extern SubTransactionId command_subtransaction;
 
-// False when nothing is to be recorded now: the log is switched off, this server cannot write, or the script
-// that makes this very extension is running.
+// Whether nothing is to be recorded now: the log is switched off, or this server cannot write.
+bool is_switched_off();
+
+// False when nothing is to be recorded now: it is switched off, or the script that makes this very extension
+// is running. May look into the catalog.
 bool may_record();
 
 // Where the command's statement row is, if it has one in this transaction.

@@ -1,9 +1,7 @@
 // The event trigger for sql_drop: every object that a command dropped, with what it took along.
-#include "extension/backend/guard.hpp"
 #include "extension/backend/settings.hpp"
 #include "extension/capture/event.hpp"
 #include "extension/capture/object_row.hpp"
-#include "extension/capture/policy.hpp"
 
 extern "C" {
 PG_FUNCTION_INFO_V1(schema_audit_sql_drop);
@@ -190,11 +188,5 @@ void record_dropped_objects(const Event& event) {
 }  // namespace schema_audit
 
 Datum schema_audit_sql_drop(PG_FUNCTION_ARGS) {
-  return schema_audit::guard([&] {
-    schema_audit::Event event;
-    if (schema_audit::begin_event(fcinfo, &event)) {
-      schema_audit::under_policy(event.recording, [&] { schema_audit::record_dropped_objects(event); });
-    }
-    return Datum{0};
-  });
+  return schema_audit::on_event(fcinfo, schema_audit::record_dropped_objects);
 }

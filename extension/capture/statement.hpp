@@ -25,6 +25,7 @@ struct StatementFrame {
   instr_time started;
   CommandId first_command;  // the catalog before the statement: what this transaction did before this number
   bool event_triggers_fired;  // one of ours was called for it
+  bool listed;                // the server's list of what it did was read
   bool spans_transactions;    // it has committed something before its end
   Armed drop_trigger;
   int accesses;  // where its part of the access log begins

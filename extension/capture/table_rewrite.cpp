@@ -1,8 +1,6 @@
 // The event trigger for table_rewrite: a table that a command is about to write anew, and why.
-#include "extension/backend/guard.hpp"
 #include "extension/capture/event.hpp"
 #include "extension/capture/object_row.hpp"
-#include "extension/capture/policy.hpp"
 
 extern "C" {
 PG_FUNCTION_INFO_V1(schema_audit_table_rewrite);
@@ -27,11 +25,5 @@ void record_rewrite(const Event& event) {
 }  // namespace schema_audit
 
 Datum schema_audit_table_rewrite(PG_FUNCTION_ARGS) {
-  return schema_audit::guard([&] {
-    schema_audit::Event event;
-    if (schema_audit::begin_event(fcinfo, &event)) {
-      schema_audit::under_policy(event.recording, [&] { schema_audit::record_rewrite(event); });
-    }
-    return Datum{0};
-  });
+  return schema_audit::on_event(fcinfo, schema_audit::record_rewrite);
 }

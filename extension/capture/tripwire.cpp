@@ -20,6 +20,8 @@ constexpr int kMaxDepth = 5;
 
 // The role of an object that only this noticed.
 constexpr const char* kUnattributed = "unattributed";
+// Of one that a recorded command changed in passing.
+constexpr const char* kInPassing = "implicit";
 
 // All that happened to one object.
 struct Touched {
@@ -210,14 +212,17 @@ LogRow* new_row(const char* role, const char* command_tag, const ObjectAddress& 
   return row;
 }
 
-// What the server made along with a relation goes with it: its row type and array type, a view's rule,
-// defaults of columns.
+// Array types come, go and make room for other names with their element types.
+bool is_array_type(const ObjectAddress& address, const ObjectName& name) {
+  return address.classId == TypeRelationId && std::string_view(name.identity).ends_with("[]");
+}
+
+// What the server made along with a relation goes with it: its row type, a view's rule, defaults of columns.
 bool is_made_along(const Touched& object, const ObjectName& name, const TouchedObjects& all) {
   const std::string_view identity = name.identity;
   if (object.address.classId == AttrDefaultRelationId) return true;
   if (object.address.classId == RewriteRelationId) return identity.starts_with("\"_RETURN\" on ");
   if (object.address.classId != TypeRelationId) return false;
-  if (identity.ends_with("[]")) return true;
   for (int i = 0; i < all.count(); ++i) {
     const Touched& other = all.at(i);
     if (other.address.classId == RelationRelationId && other.name != nullptr &&
@@ -270,9 +275,13 @@ LogRow* row_of(const Touched& object, const TouchedObjects& all, const char* rol
   } else if (!find_name(object.address, &name)) {
     return nullptr;
   }
-  if (is_of_server(object.address.classId, name)) return nullptr;
+  if (is_of_server(object.address.classId, name) || is_array_type(object.address, name)) return nullptr;
   if (dropped && is_made_along(object, name, all)) return nullptr;
-  return new_row(role, command_tag, object.address, name);
+  if (!dropped || std::strcmp(role, kInPassing) != 0) return new_row(role, command_tag, object.address, name);
+  LogRow* row = new_row("dropped", command_tag, object.address, name);
+  row->set(object_column::kOriginal, BoolGetDatum(false));
+  row->set(object_column::kNormal, BoolGetDatum(true));
+  return row;
 }
 
 bool is_accounted_for(const Touched& object, const StatementFrame* frame) {
@@ -282,29 +291,46 @@ bool is_accounted_for(const Touched& object, const StatementFrame* frame) {
          frame->drop_trigger == Armed::kYes && !frame->spans_transactions;
 }
 
+// For whoever holds the server's own count against the log's.
+void tell_counts(int accessed, int recorded, int missing, const char* role) {
+  ereport(DEBUG1,
+          (errmsg_internal("schema_audit: %d objects accessed: %d recorded, %d parts of others or the "
+                           "server's own, %d %s",
+                           accessed, recorded, accessed - recorded - missing, missing, role),
+           errhidestmt(true), errhidecontext(true)));
+}
+
 // Rows of what is not recorded yet.
 List* missing_rows(const TouchedObjects& touched, const StatementFrame* frame, const char* role,
                    CommandTag tag) {
   List* rows = NIL;
+  int accessed = 0;
+  int recorded = 0;
+  int missing = 0;
   const int* order = touched.in_order();
   for (int i = 0; i < touched.count(); ++i) {
     const Touched& object = touched.at(order[i]);
-    if (is_accounted_for(object, frame)) continue;
-    if ((object.kinds & kSetting) != 0) {
-      rows = list_concat(rows, changed_settings({InvalidOid, nullptr, tag, nullptr, kByTripwire}, role));
+    if (object.kinds == kRecorded) continue;
+    const int rows_before = list_length(rows);
+    ++accessed;
+    if (is_accounted_for(object, frame)) {
+      ++recorded;
       continue;
     }
-    if ((object.kinds & kByHand) != 0) {
+    if ((object.kinds & kSetting) != 0) {
+      rows = list_concat(rows, changed_settings({InvalidOid, nullptr, tag, nullptr, kByTripwire}, role));
+    } else if ((object.kinds & kByHand) != 0) {
       ObjectName name;
       const ObjectAddress catalog = {object.address.classId, object.address.objectId, 0};
       if (find_name(catalog, &name)) {
         rows = lappend(rows, new_row(role, GetCommandTagName(object.tag), catalog, name));
       }
-      continue;
+    } else if (LogRow* row = row_of(object, touched, role, GetCommandTagName(tag))) {
+      rows = lappend(rows, row);
     }
-    LogRow* row = row_of(object, touched, role, GetCommandTagName(tag));
-    if (row != nullptr) rows = lappend(rows, row);
+    if (list_length(rows) > rows_before) ++missing;
   }
+  tell_counts(accessed, recorded, missing, role);
   return rows;
 }
 
@@ -324,18 +350,28 @@ void check_frame(StatementFrame* frame, int end, const char* role, const char* c
   record_objects({log_schema(), frame->tree, frame->tag, frame, captured_by}, rows);
 }
 
+// Switching the log off is recorded too.
+bool must_check() {
+  return (may_record() || (has_remembered_settings() && !RecoveryInProgress())) && OidIsValid(log_schema());
+}
+
 // What the functions of a query changed, or the query itself by hand.
 void check_origin(const AccessOrigin* origin, int end) {
-  const TouchedObjects touched(0, end, origin);
   CommandTag tag = origin->tag;
-  for (int i = 0; i < touched.count() && tag == CMDTAG_UNKNOWN; ++i) tag = touched.at(i).tag;
+  for (int i = 0; i < end && tag == CMDTAG_UNKNOWN; ++i) {
+    if (access_at(i).origin == origin) tag = access_at(i).tag;
+  }
   StatementFrame frame = {};
   frame.tag = tag;
   frame.query = origin->query;
   frame.location = -1;
   frame.top_level = true;
-  record_objects({log_schema(), nullptr, tag, &frame, kByTripwire},
-                 missing_rows(touched, nullptr, kUnattributed, tag));
+  under_policy({InvalidOid, nullptr, tag, &frame, kByTripwire}, [&] {
+    if (!must_check()) return;
+    const TouchedObjects touched(0, end, origin);
+    record_objects({log_schema(), nullptr, tag, &frame, kByTripwire},
+                   missing_rows(touched, nullptr, kUnattributed, tag));
+  });
 }
 
 void check_outside(int end) {
@@ -347,11 +383,6 @@ void check_outside(int end) {
   }
 }
 
-// Switching the log off is recorded too.
-bool must_check() {
-  return (may_record() || (has_remembered_settings() && !RecoveryInProgress())) && OidIsValid(log_schema());
-}
-
 // The transaction ends while statements run: what they did so far is going to stay, whatever becomes of them.
 // An event trigger will tell of the whole command in its last transaction.
 void check_running_statements() {
@@ -360,11 +391,10 @@ void check_running_statements() {
     const bool container = is_container(frame->tag);
     if (!container) frame->spans_transactions = true;
     if (!frame->has_gap) {
-      under_policy({log_schema(), frame->tree, frame->tag, frame, container ? kByTripwire : kByUtilityHook},
-                   [&] {
-                     check_frame(frame, end, container ? kUnattributed : "unfinished",
-                                 container ? kByTripwire : kByUtilityHook);
-                   });
+      const char* captured_by = container ? kByTripwire : kByUtilityHook;
+      under_policy({InvalidOid, frame->tree, frame->tag, frame, captured_by}, [&] {
+        if (must_check()) check_frame(frame, end, container ? kUnattributed : "unfinished", captured_by);
+      });
     }
     end = frame->accesses;
   }
@@ -375,31 +405,45 @@ void before_commit(XactEvent event, void*) {
   if (event != XACT_EVENT_PRE_COMMIT && event != XACT_EVENT_PRE_PREPARE) return;
   if (access_count() == 0) return;
   guard([&] {
-    if (has_news(0) && must_check()) check_running_statements();
+    if (has_news(0)) check_running_statements();
     forget_accesses(0);
   });
+}
+
+// REFRESH MATERIALIZED VIEW CONCURRENTLY makes temporary tables by commands of its own, which the server
+// lists nowhere.
+bool is_part_of_refresh(const StatementFrame* frame) {
+  const StatementFrame* outer = frame->outer;
+  return outer != nullptr && outer->tree != nullptr && IsA(outer->tree, RefreshMatViewStmt);
+}
+
+// What a command did beside what the server lists of it, as it renames a constraint of all children, is a
+// part of it. Of a command that has no record it is all there is.
+const char* role_of_rest(const Recording& recording) {
+  return recording.frame->listed && has_recorded(recording) ? kInPassing : kUnattributed;
 }
 
 }  // namespace
 
 void check_statement(StatementFrame* frame) {
   // What could not be recorded is known as a gap; trying again would only say so twice.
-  if (frame->has_gap) {
+  if (frame->has_gap || is_part_of_refresh(frame)) {
     forget_accesses(frame->accesses);
     return;
   }
-  if (access_count() <= frame->accesses) {
-    if (leaves_no_access(frame) && must_check()) {
+  const bool accessed = access_count() > frame->accesses;
+  if (accessed ? has_news(frame->accesses) : leaves_no_access(frame)) {
+    Recording recording = {InvalidOid, frame->tree, frame->tag, frame, kByTripwire};
+    under_policy(recording, [&] {
+      if (!must_check()) return;
       CommandCounterIncrement();
-      const Recording recording = {log_schema(), frame->tree, frame->tag, frame, kByTripwire};
-      under_policy(recording, [&] { record_objects(recording, rows_of_unreported(frame, kUnattributed)); });
-    }
-    return;
-  }
-  if (has_news(frame->accesses) && must_check()) {
-    CommandCounterIncrement();
-    under_policy({log_schema(), frame->tree, frame->tag, frame, kByTripwire},
-                 [&] { check_frame(frame, access_count(), kUnattributed, kByTripwire); });
+      if (accessed) {
+        check_frame(frame, access_count(), role_of_rest(recording), kByTripwire);
+      } else {
+        recording.log_schema = log_schema();
+        record_objects(recording, rows_of_unreported(frame, kUnattributed));
+      }
+    });
   }
   forget_accesses(frame->accesses);
 }

@@ -8,6 +8,7 @@
 #include "extension/capture/recording.hpp"
 #include "extension/capture/statement.hpp"
 #include "extension/capture/tripwire.hpp"
+#include "extension/commands/guarded_settings.hpp"
 #include "extension/commands/unseen_command.hpp"
 
 namespace schema_audit {
@@ -44,26 +45,37 @@ void begin_statement(Watched* watched, const PlannedStmt* planned, const char* q
   frame.outer = current_frame();
 }
 
-void prepare_record(Watched* watched) {
+// What has to be known before the command runs, and, should it fail, whether there is a log to keep attempts
+// for.
+void prepare_record(Watched* watched, bool kept) {
   watched->unseen = find_unseen(watched->frame.tree);
-  if (watched->unseen == nullptr || !may_record()) return;
-  watched->recording = true;
-  watched->log_schema = log_schema();
-  if (OidIsValid(watched->log_schema) && watched->unseen->before != nullptr) {
-    watched->gone = watched->unseen->before(recording_of(watched));
-  }
+  // The settings as they were are needed to record that the log is switched on again.
+  const bool settings = watched->unseen != nullptr && watched->unseen->before == remember_settings;
+  const bool unseen = watched->unseen != nullptr && (settings || !is_switched_off());
+  if (!unseen && (!kept || knows_log_schema())) return;
+  look_under_policy(recording_of(watched), [&] {
+    const Oid schema = log_schema();
+    watched->recording = unseen && may_record();
+    if (!watched->recording && !settings) return;
+    watched->log_schema = schema;
+    if (OidIsValid(schema) && watched->unseen->before != nullptr) {
+      watched->gone = watched->unseen->before(recording_of(watched));
+    }
+  });
 }
 
 void record_unseen(Watched* watched) {
   const UnseenCommand* unseen = watched->unseen;
   // Switching the log off is recorded as well.
-  if (unseen == nullptr || (!watched->recording && !may_record())) return;
+  if (unseen == nullptr || watched->frame.has_gap || (!watched->recording && is_switched_off())) return;
   if (unseen->node == T_CreateExtensionStmt) forget_log_schema();
-  if (!OidIsValid(watched->log_schema)) watched->log_schema = log_schema();
-  if (!OidIsValid(watched->log_schema)) return;
-  CommandCounterIncrement();
-  const Recording recording = recording_of(watched);
-  under_policy(recording, [&] {
+  if (is_without_log() && !OidIsValid(watched->log_schema)) return;
+  under_policy(recording_of(watched), [&] {
+    if (!watched->recording && !may_record()) return;
+    if (!OidIsValid(watched->log_schema)) watched->log_schema = log_schema();
+    if (!OidIsValid(watched->log_schema)) return;
+    CommandCounterIncrement();
+    const Recording recording = recording_of(watched);
     List* rows = watched->gone;
     if (unseen->after != nullptr) rows = list_concat(rows, unseen->after(recording));
     record_objects(recording, rows);
@@ -87,16 +99,17 @@ extern "C" void watch_utility(PlannedStmt* planned, const char* query, bool read
     Watched watched = {};
     begin_statement(&watched, own, query, context == PROCESS_UTILITY_TOPLEVEL);
     const bool kept = is_worth_keeping(watched.frame.tree);
-    prepare_record(&watched);
+    prepare_record(&watched, kept);
     set_current_frame(&watched.frame);
     PG_TRY();
     {
-      // Known before anything fails: whether there is a log to keep attempts for.
-      if (kept) log_schema();
-      probe_before(watched.frame.tree);
+      // No C++ exception may leave the block: it would leave the server's way out behind.
+      guard([&] { probe_before(watched.frame.tree); });
       next(own, query, false, context, params, environment, destination, completion);
-      record_unseen(&watched);
-      check_statement(&watched.frame);
+      guard([&] {
+        record_unseen(&watched);
+        check_statement(&watched.frame);
+      });
     }
     PG_CATCH();
     {

@@ -77,7 +77,8 @@ void HealthCheck::event_triggers() {
        "              (3, 'table_rewrite', 'on_table_rewrite')) AS w (place, event, function)"
        " LEFT JOIN (pg_event_trigger t JOIN pg_proc p ON p.oid = t.evtfoid"
        "            JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname = $1)"
-       "   ON t.evtevent = w.event AND p.proname = w.function"
+       "   ON t.evtevent = w.event AND p.proname = w.function AND p.prolang = 13"
+       "   AND p.prosrc = 'schema_audit_' || w.event"
        " WHERE t.oid IS NULL OR t.evtenabled <> 'A' OR t.evttags IS NOT NULL ORDER BY w.place",
        "3 event triggers are enabled, always");
 }
@@ -192,19 +193,21 @@ void HealthCheck::tables() {
        "their owner and their privileges are as they were installed");
 }
 
-// Triggers that keep everybody from changing the log, if this version of the tables has them.
+// Triggers that keep everybody from changing the log. With the tables of 0.1.0 there are none, and that is
+// told too.
 void HealthCheck::guards() {
   each("guards",
        "WITH log AS (SELECT c.oid, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
        "   WHERE n.nspname = $1 AND c.relkind = 'r' AND c.relname IN"
        "     ('ddl_statement', 'ddl_object', 'ddl_attempt', 'ddl_transaction', 'ddl_block')),"
        " guard AS (SELECT t.tgrelid, t.tgname, t.tgenabled FROM pg_trigger t JOIN pg_proc p ON p.oid = "
-       "t.tgfoid"
+       "t.tgfoid AND p.prolang = 13 AND p.prosrc = 'schema_audit_guard_log'"
        "   JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = $1 AND NOT t.tgisinternal"
        "   AND t.tgrelid IN (SELECT oid FROM log))"
-       " SELECT 'failed', pg_catalog.format('%s has no trigger that protects it', l.relname) FROM log l"
-       "   WHERE EXISTS (SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname "
-       "= $1 AND p.proname = 'guard_log') AND NOT EXISTS (SELECT FROM guard g WHERE g.tgrelid = l.oid)"
+       " SELECT 'failed', pg_catalog.format('%s lacks the trigger %s, which protects it', l.relname, w.name)"
+       "   FROM log l CROSS JOIN (VALUES ('schema_audit_guard_rows'), ('schema_audit_guard_statement'),"
+       "     ('schema_audit_guard_report')) AS w (name)"
+       "   WHERE NOT EXISTS (SELECT FROM guard g WHERE g.tgrelid = l.oid AND g.tgname = w.name)"
        " UNION ALL SELECT CASE g.tgenabled WHEN 'D' THEN 'failed' ELSE 'warning' END,"
        "   pg_catalog.format(CASE g.tgenabled WHEN 'D' THEN 'the trigger %I of %s is disabled' ELSE"
        "   'the trigger %I of %s is not ENABLE ALWAYS' END, g.tgname, l.relname)"

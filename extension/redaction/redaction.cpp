@@ -1,5 +1,6 @@
 #include "extension/redaction/redaction.hpp"
 
+#include "extension/backend/guard.hpp"
 #include "extension/capture/statement_slice.hpp"
 #include "extension/redaction/secrets.hpp"
 
@@ -161,7 +162,7 @@ RedactedText redact_string(const char* text) {
   const std::string_view query = text;
   if (!can_parse(query)) return redact_unparsed(query);
   Secrets secrets(query);
-  List* statements = parse_again(text);
+  List* statements = pg_call([&] { return parse_again(text); });
   for (int i = 0; i < list_length(statements); ++i) {
     const auto* statement = static_cast<const RawStmt*>(list_nth(statements, i));
     const std::string_view slice =

@@ -3,6 +3,7 @@
 #include "extension/backend/spi.hpp"
 #include "extension/capture/log_writer.hpp"
 #include "extension/capture/object_row.hpp"
+#include "extension/capture/recording.hpp"
 #include "extension/capture/statement_row.hpp"
 #include "extension/seal/log_scan.hpp"
 
@@ -92,7 +93,7 @@ Pruned prune_history(Oid log_schema, const Incarnation& incarnation, TimestampTz
 
 void record(Oid log_schema, const std::vector<std::string>& descriptions) {
   pg_call([&] {
-    LogRow* statement = make_statement_row(CMDTAG_SELECT, nullptr, "function");
+    LogRow* statement = make_statement_row(CMDTAG_SELECT, nullptr, kByFunction);
     statement->set_text(statement_column::kCommandTag, kCommand);
     const int32 number = write_statements(log_schema, list_make1(statement));
     List* rows = NIL;
