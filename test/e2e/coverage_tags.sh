@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# docs/coverage.md says of every command tag of this server which layer records it, or that it is not DDL.
+# docs/coverage.md says of every command tag of this server which layer records it, or that it is not DDL, and
+# docs/settings.md describes every setting.
 set -euo pipefail
 source "$SCHEMA_AUDIT_ROOT/test/e2e/harness.sh"
 
@@ -12,3 +13,8 @@ documented=$(sed '1,/^# Commands$/d' "$SCHEMA_AUDIT_ROOT/docs/coverage.md" | sed
 is "every command tag has a layer" "$(comm -23 <(echo "$tags") <(echo "$documented"))" ""
 is "no command tag is told of twice" "$(uniq -d <<<"$documented")" ""
 contains "the list is the server's" "$tags" "CREATE TABLE"
+
+new_cluster settings shared_preload_libraries=schema_audit
+named=$(sql_on settings postgres "LOAD 'schema_audit'; SELECT name FROM pg_settings WHERE name LIKE 'schema\_audit.%'" | sort)
+contains "the settings are the server's" "$named" "schema_audit.enabled"
+is "every setting is described" "$(comm -23 <(echo "$named") <(sed -n 's/^## \(schema_audit\..*\)/\1/p' "$SCHEMA_AUDIT_ROOT/docs/settings.md" | sort))" ""

@@ -30,6 +30,14 @@ unset PGOPTIONS
 is "functions on the way are known" "$(sql_on late postgres "SELECT call_stack FROM schema_audit.ddl_log
   WHERE object_identity = 'public.e' AND role = 'target'")" \
   "PL/pgSQL function inline_code_block line 1 at SQL statement"
+
+# Before the library is there anybody can give a value to its settings; they count for nothing.
+psql_on late postgres --quiet --command "CREATE ROLE app LOGIN" --command "GRANT CREATE ON SCHEMA public TO app"
+PGOPTIONS="-c schema_audit.enabled=off -c schema_audit.on_failure=warning" psql_on late postgres --quiet --username app \
+  --command "SET schema_audit.allow_log_changes = on; SET schema_audit.actor_key = 'x'; CREATE TABLE by_app (id int)" 2>/dev/null
+is "settings made before the library was loaded switch nothing off" \
+  "$(sql_on late postgres "SELECT DISTINCT session_role FROM schema_audit.ddl_log WHERE object_identity = 'public.by_app'")" app
+
 is "no secret is in the log" "$(sql_on late postgres "SELECT count(*) FROM (
   SELECT s::text AS row FROM schema_audit.ddl_statement s UNION ALL SELECT o::text FROM schema_audit.ddl_object o) r
   WHERE row ~ 'canary|ary'")" 0

@@ -32,6 +32,8 @@ ok "it refuses a snapshot" refused "SELECT schema_snapshot()"
 ok "and DDL" refused "CREATE TABLE nowhere (id int)"
 is "as a standby it is of its primary's history" "$(sql_on standby postgres "SELECT schema_audit.incarnation()")" \
   "$(sql_on primary postgres "SELECT schema_audit.incarnation()")"
+worker() { sql_on standby postgres "SELECT detail FROM schema_verify() WHERE \"check\" = 'background worker'"; }
+is "nothing is sealed by itself" "$(worker)" "waits for the end of recovery"
 psql_on primary postgres --quiet --command "CREATE TABLE second (id int)"
 wait_until 20 caught_up
 is "what the primary records arrives" "$(own_tables standby)" "public.first public.second"
@@ -39,6 +41,8 @@ is "what the primary records arrives" "$(own_tables standby)" "public.first publ
 pg_ctl promote --pgdata "$copy/data" --wait --silent
 psql_on standby postgres --quiet --command "CREATE TABLE third (id int)"
 psql_on primary postgres --quiet --command "CREATE TABLE elsewhere (id int)"
+running() { [[ $(worker) == running ]]; }
+ok "promoted, its worker runs" wait_until 20 running
 is "promoted, it records under its own incarnation" "$(own_tables standby)" "public.third"
 is "and keeps what came before" "$(sql_on standby postgres "SELECT count(DISTINCT incarnation) FROM schema_audit.ddl_statement")" 2
 is "the old primary goes on with the old one" "$(own_tables primary)" "public.elsewhere public.first public.second"
