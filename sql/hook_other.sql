@@ -17,13 +17,15 @@ CREATE TEMPORARY TABLE t (id int);
 CREATE MATERIALIZED VIEW before AS SELECT 1 AS one;
 SELECT pg_current_xact_id() AS start \gset
 
--- EXPLAIN ANALYZE really creates it.
-EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) CREATE TABLE explained AS SELECT 1 AS one;
-EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) CREATE MATERIALIZED VIEW explained_view AS SELECT 1 AS one;
-EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) CREATE TABLE IF NOT EXISTS explained AS SELECT 1 AS one;
-EXPLAIN (COSTS off) CREATE TABLE never AS SELECT 1 AS one;
+-- EXPLAIN ANALYZE really creates it; plans look different on each version.
+\o /dev/null
+EXPLAIN ANALYZE CREATE TABLE explained AS SELECT 1 AS one;
+EXPLAIN ANALYZE CREATE MATERIALIZED VIEW explained_view AS SELECT 1 AS one;
+EXPLAIN ANALYZE CREATE TABLE IF NOT EXISTS explained AS SELECT 1 AS one;
+EXPLAIN CREATE TABLE never AS SELECT 1 AS one;
 PREPARE q AS SELECT 1 AS one;
-EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) CREATE TABLE prepared AS EXECUTE q;
+EXPLAIN ANALYZE CREATE TABLE prepared AS EXECUTE q;
+\o
 -- What EXECUTE creates is an ordinary command.
 CREATE TABLE executed AS EXECUTE q;
 
@@ -39,7 +41,12 @@ REASSIGN OWNED BY regress_hook_one TO regress_hook_two;
 
 SELECT s.captured_by, s.command_tag, o.command_tag AS command, o.role, o.object_type, o.object_identity, o.subcommand, o.old_owner
   FROM schema_audit.ddl_object AS o JOIN schema_audit.ddl_statement AS s ON s.xid = o.xid AND s.number = o.statement
- WHERE o.xid > :'start' ORDER BY o.xid, o.number;
+ WHERE o.xid > :'start' AND s.command_tag <> 'REINDEX' ORDER BY o.xid, o.number;
+-- Before 17 the record names what was asked for, since then each index.
+SELECT s.statement FROM schema_audit.ddl_statement AS s
+ WHERE s.xid > :'start' AND s.command_tag = 'REINDEX' AND EXISTS (SELECT FROM schema_audit.ddl_object AS o
+         WHERE o.xid = s.xid AND o.statement = s.number AND o.role = 'target' AND o.object_identity ~ '^hook_other')
+ ORDER BY s.xid, s.number;
 
 RESET search_path;
 DROP SCHEMA hook_other CASCADE;

@@ -39,7 +39,8 @@ GRANT SELECT ON ALL TABLES IN SCHEMA log_before TO PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE regress_before_one GRANT SELECT ON TABLES TO regress_before_two;
 ALTER DEFAULT PRIVILEGES FOR ROLE regress_before_one REVOKE SELECT ON TABLES FROM regress_before_two;
 
-SELECT command, object_identity, subcommand, privileges, old_owner, old_privileges
+-- A privilege more since 17.
+SELECT command, object_identity, subcommand, privileges, old_owner, replace(old_privileges::text, 'Dxtm/', 'Dxt/') AS old_privileges
   FROM schema_audit.ddl_log WHERE xid > :'start' AND (old_owner IS NOT NULL OR old_privileges IS NOT NULL) ORDER BY xid, number;
 
 RESET search_path;

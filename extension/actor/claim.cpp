@@ -57,8 +57,8 @@ ActorClaim token_claim(const char* token) {
 // Whether something but white space, comments and semicolons follows the first statement of a string.
 bool is_several(std::string_view query) {
   bool ended = false;
-  for (Lexeme lexeme = next_significant(query, 0, standard_conforming_strings); lexeme.token != Token::kEnd;
-       lexeme = next_significant(query, lexeme.end, standard_conforming_strings)) {
+  for (Lexeme lexeme = next_significant(query, 0, has_plain_backslash()); lexeme.token != Token::kEnd;
+       lexeme = next_significant(query, lexeme.end, has_plain_backslash())) {
     const bool semicolon = lexeme.token == Token::kOther && query[lexeme.begin] == ';';
     if (ended && !semicolon) return true;
     ended = ended || semicolon;
@@ -71,7 +71,7 @@ bool is_several(std::string_view query) {
 std::string_view statement_of_client(const StatementFrame* frame) {
   while (frame != nullptr && frame->outer != nullptr) frame = frame->outer;
   if (frame != nullptr && frame->top_level)
-    return slice_statement(frame->query, frame->location, frame->length, standard_conforming_strings);
+    return slice_statement(frame->query, frame->location, frame->length, has_plain_backslash());
   if (debug_query_string == nullptr) return {};
   const std::string_view query = debug_query_string;
   if (query.find("/*") == std::string_view::npos || is_several(query)) return {};
@@ -79,7 +79,7 @@ std::string_view statement_of_client(const StatementFrame* frame) {
 }
 
 const char* comment_actor(const StatementFrame* frame) {
-  const std::string actor = actor_in_comments(statement_of_client(frame), standard_conforming_strings);
+  const std::string actor = actor_in_comments(statement_of_client(frame), has_plain_backslash());
   return actor.empty() ? nullptr : copy(actor);
 }
 

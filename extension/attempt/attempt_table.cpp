@@ -78,7 +78,7 @@ const char* role_name(Oid role) {
 // The highest number of this history. REQUIRES: nobody else is storing attempts.
 int64 newest_id(Oid table, const pg_uuid_t* incarnation) {
   Relation relation = table_open(table, AccessShareLock);
-  const Oid key = RelationGetPrimaryKeyIndex(relation);
+  const Oid key = primary_key_index(relation);
   if (!OidIsValid(key)) {
     ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT),
                     errmsg("table \"%s\" of the DDL log has lost its primary key", kTable)));

@@ -7,6 +7,29 @@
 
 namespace schema_audit {
 
+#if PG_VERSION_NUM >= 190000
+using CacheId = SysCacheIdentifier;
+#else
+using CacheId = int;
+#endif
+
+inline Oid primary_key_index(Relation relation) {
+#if PG_VERSION_NUM >= 180000
+  return RelationGetPrimaryKeyIndex(relation, false);
+#else
+  return RelationGetPrimaryKeyIndex(relation);
+#endif
+}
+
+// Whether a backslash in '...' is an ordinary character; always so from 19 on.
+inline bool has_plain_backslash() {
+#if PG_VERSION_NUM >= 190000
+  return true;
+#else
+  return standard_conforming_strings;
+#endif
+}
+
 // Inserts the index entries of a row that is already in its table.
 inline void insert_index_entries(ResultRelInfo* relation, TupleTableSlot* slot, EState* state) {
 #if PG_VERSION_NUM >= 190000

@@ -157,10 +157,6 @@ const char* subcommand_name(const AlterTableCmd* command) {
       return "ALTER COLUMN DROP IDENTITY";
     case AT_ReAddStatistics:
       return "RE-ADD STATISTICS";
-#if PG_VERSION_NUM >= 190000
-    default:
-      return "UNKNOWN";
-#endif
   }
   return "UNKNOWN";
 }

@@ -16,7 +16,7 @@ Known known = {false, InvalidOid, InvalidOid};
 // Counts what the catalog reported, to notice a report that comes in the middle of a look-up.
 uint64 changes = 0;
 
-void on_schema_change(Datum, int, uint32) { forget_log_schema(); }
+void on_schema_change(Datum, CacheId, uint32) { forget_log_schema(); }
 
 void on_relation_change(Datum, Oid relation) {
   if (relation == InvalidOid || relation == known.table) forget_log_schema();

@@ -40,7 +40,7 @@ const char* schema_of(const ObjectAddress& address, List* names) {
   }
   if (!is_objectclass_supported(address.classId)) return nullptr;
   const AttrNumber attribute = get_object_attnum_namespace(address.classId);
-  const int cache = get_object_catcache_oid(address.classId);
+  const CacheId cache = get_object_catcache_oid(address.classId);
   if (attribute == InvalidAttrNumber || cache < 0) return nullptr;
   HeapTuple tuple = SearchSysCache1(cache, ObjectIdGetDatum(address.objectId));
   if (!HeapTupleIsValid(tuple)) return nullptr;

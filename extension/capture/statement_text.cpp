@@ -38,7 +38,7 @@ StatementText statement_text(const StatementFrame* frame) {
   if (frame != nullptr) {
     const std::string_view query = frame->query;
     const std::string_view slice =
-        slice_statement(query, frame->location, frame->length, standard_conforming_strings);
+        slice_statement(query, frame->location, frame->length, has_plain_backslash());
     redacted = frame->tree != nullptr ? redact_statement(query, slice, frame->tree) : redact_unparsed(slice);
   } else if (debug_query_string != nullptr) {
     redacted = redact_string(debug_query_string);

@@ -234,12 +234,11 @@ bool is_made_along(const Touched& object, const ObjectName& name, const TouchedO
 
 // The schema that a relation, a type or a constraint is in, without asking for its name.
 Oid schema_of_common(const ObjectAddress& object) {
-  int cache = 0;
+  CacheId cache = TYPEOID;
   switch (object.classId) {
     case RelationRelationId:
       return get_rel_namespace(object.objectId);
     case TypeRelationId:
-      cache = TYPEOID;
       break;
     case ConstraintRelationId:
       cache = CONSTROID;

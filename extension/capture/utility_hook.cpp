@@ -82,15 +82,21 @@ void record_unseen(Watched* watched) {
   });
 }
 
+void call_next(PlannedStmt* planned, const char* query, bool read_only_tree, ProcessUtilityContext context,
+               ParamListInfo params, QueryEnvironment* environment, DestReceiver* destination,
+               QueryCompletion* completion) {
+  const ProcessUtility_hook_type next = next_hook != nullptr ? next_hook : standard_ProcessUtility;
+  next(planned, query, read_only_tree, context, params, environment, destination, completion);
+}
+
 extern "C" void watch_utility(PlannedStmt* planned, const char* query, bool read_only_tree,
                               ProcessUtilityContext context, ParamListInfo params,
                               QueryEnvironment* environment, DestReceiver* destination,
                               QueryCompletion* completion) {
   guard([&] {
-    const ProcessUtility_hook_type next = next_hook != nullptr ? next_hook : standard_ProcessUtility;
     // Parts of a statement have no events of their own.
     if (context == PROCESS_UTILITY_SUBCOMMAND) {
-      next(planned, query, read_only_tree, context, params, environment, destination, completion);
+      call_next(planned, query, read_only_tree, context, params, environment, destination, completion);
       return;
     }
     // The server would make this copy a little later; made here, event triggers get the tree that the frame
@@ -105,7 +111,7 @@ extern "C" void watch_utility(PlannedStmt* planned, const char* query, bool read
     {
       // No C++ exception may leave the block: it would leave the server's way out behind.
       guard([&] { probe_before(watched.frame.tree); });
-      next(own, query, false, context, params, environment, destination, completion);
+      call_next(own, query, false, context, params, environment, destination, completion);
       guard([&] {
         record_unseen(&watched);
         check_statement(&watched.frame);

@@ -79,7 +79,7 @@ LogRow* membership_row(const Recording& recording, const char* log_role, Oid rol
   return row;
 }
 
-// "WITH ADMIN OPTION" or, from PostgreSQL 16 on, "WITH ADMIN TRUE, INHERIT FALSE".
+// "WITH ADMIN OPTION" or, from PostgreSQL 16 on, "WITH ADMIN OPTION, INHERIT FALSE".
 const char* grant_options(const GrantRoleStmt* statement) {
 #if PG_VERSION_NUM >= 160000
   StringInfoData out;
@@ -90,7 +90,7 @@ const char* grant_options(const GrantRoleStmt* statement) {
     for (const char* c = option->defname; *c != '\0'; ++c)
       appendStringInfoChar(&out, static_cast<char>(pg_toupper(static_cast<unsigned char>(*c))));
     if (statement->is_grant) {
-      appendStringInfoString(&out, defGetBoolean(option) ? " TRUE" : " FALSE");
+      appendStringInfoString(&out, defGetBoolean(option) ? " OPTION" : " FALSE");
     } else {
       appendStringInfoString(&out, " OPTION FOR");
     }

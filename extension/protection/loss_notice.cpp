@@ -30,7 +30,7 @@ double count_rows(Oid log_schema, const char* table) {
     rows = std::max<double>(relation->rd_rel->reltuples, 0);
   } else {
     Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
-    TableScanDesc scan = table_beginscan(relation, snapshot, 0, nullptr);
+    TableScanDesc scan = table_beginscan_strat(relation, snapshot, 0, nullptr, true, true);
     TupleTableSlot* slot = table_slot_create(relation, nullptr);
     while (table_scan_getnextslot(scan, ForwardScanDirection, slot)) rows += 1;
     ExecDropSingleTupleTableSlot(slot);

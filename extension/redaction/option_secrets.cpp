@@ -29,7 +29,7 @@ void find_option_secrets(Secrets* secrets, const List* options, OptionOwner owne
     bool found = false;
     if (option->location >= 0 && static_cast<std::size_t>(option->location) < secrets->query().size()) {
       // The name, which may be in quotes, and the string behind it.
-      const Lexeme name = next_significant(secrets->query(), option->location, standard_conforming_strings);
+      const Lexeme name = next_significant(secrets->query(), option->location, has_plain_backslash());
       found = (name.token == Token::kWord || name.token == Token::kQuotedName) &&
               secrets->add_string_after(name.end);
     }

@@ -123,7 +123,7 @@ RedactedText cut_out(const Secrets& secrets, std::size_t begin, std::size_t end)
 // A client's string was parsed before, so that parsing it again cannot fail, unless one of its statements
 // changed how strings are written. What other processes call their query need not be SQL.
 bool can_parse(std::string_view text) {
-  return MyProcPort != nullptr && standard_conforming_strings && !contains_word(text, "conforming_strings");
+  return MyProcPort != nullptr && has_plain_backslash() && !contains_word(text, "conforming_strings");
 }
 
 // Its strings may be statements, or become parts of some.
@@ -166,7 +166,7 @@ RedactedText redact_string(const char* text) {
   for (int i = 0; i < list_length(statements); ++i) {
     const auto* statement = static_cast<const RawStmt*>(list_nth(statements, i));
     const std::string_view slice =
-        slice_statement(query, statement->stmt_location, statement->stmt_len, standard_conforming_strings);
+        slice_statement(query, statement->stmt_location, statement->stmt_len, has_plain_backslash());
     if (slice.empty()) continue;
     secrets.begin_statement(static_cast<std::size_t>(slice.data() - query.data()));
     find_secrets(&secrets, statement->stmt);

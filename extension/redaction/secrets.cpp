@@ -13,7 +13,7 @@ int compare_ranges(const ListCell* a, const ListCell* b) {
 }
 
 Lexeme next(std::string_view query, std::size_t at) {
-  return next_significant(query, at, standard_conforming_strings);
+  return next_significant(query, at, has_plain_backslash());
 }
 
 }  // namespace

@@ -67,7 +67,7 @@ void add_list(RowEncoding& encoding, std::string_view name, Datum value) {
   }
   int count = ARR_NDIM(array) > 0 ? 1 : 0;
   for (int i = 0; i < ARR_NDIM(array); ++i) count *= ARR_DIMS(array)[i];
-  const bits8* present = ARR_NULLBITMAP(array);
+  const uint8* present = ARR_NULLBITMAP(array);
   const char* element = ARR_DATA_PTR(array);
   encoding.begin_list(name, static_cast<std::uint32_t>(count));
   for (int i = 0; i < count; ++i) {

@@ -5,7 +5,7 @@ set -euo pipefail
 source "$SCHEMA_AUDIT_ROOT/test/e2e/harness.sh"
 
 # The private installation has no headers of its own.
-header=$(PATH=/usr/local/bin:/usr/bin:/bin "${PG_CONFIG:-pg_config}" --includedir-server)/tcop/cmdtaglist.h
+header=$(PATH=/usr/local/bin:/usr/bin:/bin "$PG_CONFIG" --includedir-server)/tcop/cmdtaglist.h
 tags=$(sed -n 's/^PG_CMDTAG([A-Z0-9_]*, "\([^"]*\)".*/\1/p' "$header" | sort -u)
 documented=$(sed '1,/^# Commands$/d' "$SCHEMA_AUDIT_ROOT/docs/coverage.md" | sed -n 's/^| \(`[^|]*\) |.*/\1/p' |
   grep -o '`[^`]*`' | tr -d '`' | sort)
