@@ -11,6 +11,7 @@
 #include "extension/capture/policy.hpp"
 #include "extension/capture/statement_row.hpp"
 #include "extension/capture/statement_text.hpp"
+#include "extension/protection/loaded_block.hpp"
 #include "extension/protection/log_change.hpp"
 
 extern "C" {
@@ -77,14 +78,14 @@ FullTransactionId oldest_running() {
   return FullTransactionIdFromEpochAndXid(epoch, oldest);
 }
 
-// A row that is loaded must not pass for one of the present.
-void check_loaded_row(const TriggerData& trigger) {
+// A row that is loaded must not pass for one of the present. True when it is of this history.
+bool check_loaded_row(const TriggerData& trigger) {
   const TupleDesc descriptor = RelationGetDescr(trigger.tg_relation);
   bool null = false;
   const int incarnation = SPI_fnumber(descriptor, "incarnation");
-  if (incarnation <= 0) return;
+  if (incarnation <= 0) return false;
   const Datum own = SPI_getbinval(trigger.tg_trigtuple, descriptor, incarnation, &null);
-  if (null || std::memcmp(DatumGetUUIDP(own), log_incarnation(), UUID_LEN) != 0) return;
+  if (null || std::memcmp(DatumGetUUIDP(own), log_incarnation(), UUID_LEN) != 0) return false;
   for (const char* name : {"xid", "end_xid"}) {
     const int column = SPI_fnumber(descriptor, name);
     if (column <= 0) continue;
@@ -101,6 +102,7 @@ void check_loaded_row(const TriggerData& trigger) {
                     errdetail("Column %s is " UINT64_FORMAT ".", name, U64FromFullTransactionId(xid)),
                     errhint("Only rows of the past can be loaded.")));
   }
+  return true;
 }
 
 void write_report(const Recording& recording, const TriggerData& trigger) {
@@ -142,7 +144,8 @@ void report(const TriggerData& trigger) {
 }
 
 HeapTuple guard_row(const TriggerData& trigger) {
-  if (is_load(trigger.tg_relation) && !may_change_log()) check_loaded_row(trigger);
+  if (is_load(trigger.tg_relation) && !may_change_log() && check_loaded_row(trigger))
+    make_room_for_block(trigger.tg_relation, trigger.tg_trigtuple);
   if (counted.table != RelationGetRelid(trigger.tg_relation))
     counted = {RelationGetRelid(trigger.tg_relation), 0};
   counted.rows++;
@@ -163,6 +166,7 @@ HeapTuple guard_change(const TriggerData& trigger) {
   const bool loaded = TRIGGER_FIRED_BY_INSERT(trigger.tg_event) && is_load(trigger.tg_relation);
   if (!loaded && !may_change_log()) refuse(trigger);
   if (row) return guard_row(trigger);
+  if (loaded) keep_from_sealing(trigger.tg_relation);
   counted = {RelationGetRelid(trigger.tg_relation), 0};
   return nullptr;
 }

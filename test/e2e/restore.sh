@@ -50,3 +50,23 @@ is "pg_restore --clean: the old log is there, unchanged" "$(content shop "$old")
 ok "pg_restore --clean: and goes on" test "$(count_of shop ddl_statement =)" -gt "$statements"
 psql_on target shop --quiet --command "CREATE TABLE after_restore (id int)"
 is "pg_restore --clean: the next command is recorded" "$(sql_on target shop "SELECT count(*) FROM schema_audit.ddl_log WHERE object_identity = 'public.after_restore' AND role = 'target'")" 1
+
+# Blocks that are made before those of the dump are loaded give way to them.
+restore_part() { pg_restore --host "$socket" --username postgres --exit-on-error --dbname shop "$@" "$dump.custom"; }
+sealed() {
+  sql_on target shop "SELECT schema_audit.seal()" >/dev/null
+  [[ $(sql_on target shop "SELECT count(*) FROM schema_audit.ddl_block WHERE incarnation = '$old'") != 0 ]]
+}
+ok "pg_restore --clean in parts" restore_part --clean --if-exists --section=pre-data
+ok "a block is made in between" wait_until 20 sealed
+ok "then the log is loaded" restore_part --section=data
+ok "and the rest" restore_part --section=post-data
+is "in parts: the old log is there, unchanged" "$(content shop "$old")" "$expected"
+all_sealed() {
+  sql_on target shop "SELECT schema_audit.seal()" >/dev/null
+  [[ $(sql_on target shop "SELECT count(*) FROM schema_audit.ddl_transaction t WHERE incarnation = '$old' AND NOT EXISTS (SELECT
+    FROM schema_audit.ddl_block b WHERE b.incarnation = t.incarnation AND b.first_xid <= t.xid AND t.xid < b.end_xid)") == 0 ]]
+}
+ok "in parts: what was sealed in between is sealed again" wait_until 20 all_sealed
+is "in parts: the seals fit" "$(sql_on target shop "SELECT string_agg(detail, '; ') FROM schema_verify()
+  WHERE status = 'failed' AND \"check\" IN ('blocks', 'transactions', 'history')")" ""
