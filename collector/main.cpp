@@ -20,7 +20,7 @@ namespace {
 
 using Verb = ExitCode (*)(const Context&);
 
-constexpr std::array<std::pair<std::string_view, Verb>, 7> kVerbs{{
+constexpr std::array<std::pair<std::string_view, Verb>, 16> kVerbs{{
     {"check", run_check},
     {"collect", run_collect},
     {"snapshots", run_snapshots},
@@ -28,6 +28,15 @@ constexpr std::array<std::pair<std::string_view, Verb>, 7> kVerbs{{
     {"drift", run_drift},
     {"log", run_log},
     {"blame", run_blame},
+    {"trend", run_trend},
+    {"tag", run_tag},
+    {"export", run_export},
+    {"import", run_import},
+    {"prune", run_prune},
+    {"backup", run_backup},
+    {"restore", run_restore},
+    {"verify", run_verify},
+    {"maintain", run_maintain},
 }};
 
 void set_log_level(const std::string& word) {

@@ -32,6 +32,8 @@ Examples:
   schema-audit diff production@41 production --format json
   schema-audit log production --since 2026-11-01 --object public.orders
   schema-audit blame production public.orders
+  schema-audit trend production --days 90
+  schema-audit backup && schema-audit prune && schema-audit maintain     # once a night
 )";
 
 Format to_format(const std::string& word) {
@@ -64,7 +66,8 @@ std::string explained(const CLI::App& app, const CLI::ParseError& error) {
 // Lists have no Markdown form.
 void refuse_markdown(const Arguments& arguments) {
   if (arguments.format != Format::kMarkdown) return;
-  for (const std::string_view verb : {"check", "snapshots", "log", "blame"}) {
+  for (const std::string_view verb :
+       {"check", "snapshots", "log", "blame", "trend", "prune", "backup", "verify"}) {
     if (arguments.verb == verb) {
       throw CollectorError(ExitCode::kUsage, arguments.verb + " has no format markdown: text or json");
     }
@@ -139,6 +142,55 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
   blame->add_option("--format", raw.format, "text or json")->capture_default_str();
 }
 
+// What keeps the store.
+void add_store_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
+  auto* trend = app.add_subcommand(
+      "trend", "drift and changes over time, what changed most often, and who changes databases by hand");
+  trend->add_option("TARGET", arguments.names, "all targets when none is named");
+  trend->add_option("--days", arguments.days, "so many days back")
+      ->check(CLI::Range(1, 3650))
+      ->capture_default_str();
+  trend->add_option("--format", raw.format, "text or json")->capture_default_str();
+
+  auto* tag = app.add_subcommand("tag", "give a stored snapshot a label, which keeps it from being pruned");
+  tag->add_option("REFERENCE LABEL", arguments.names, "such as production@41; without LABEL it is taken away")
+      ->expected(1, 2)
+      ->required();
+
+  auto* to_file = app.add_subcommand("export", "write a stored snapshot as a document to FILE or stdout");
+  to_file->add_option("REFERENCE FILE", arguments.names, "such as production@latest")
+      ->expected(1, 2)
+      ->required();
+
+  auto* from_file =
+      app.add_subcommand("import", "store a snapshot document as one of a target that is not collected");
+  from_file->add_option("FILE TARGET", arguments.names, "the document, and the name to keep it under")
+      ->expected(2)
+      ->required();
+  from_file->add_option("--environment", arguments.environment, "environment of the target")
+      ->default_str("imported");
+  from_file->add_option("--label", arguments.label, "label of the snapshot");
+
+  auto* prune =
+      app.add_subcommand("prune", "remove from the store what keep in the configuration calls too old");
+  prune->add_flag("--dry-run", arguments.dry_run, "say what would be removed");
+  prune->add_option("--format", raw.format, "text or json")->capture_default_str();
+
+  auto* backup =
+      app.add_subcommand("backup", "copy the store while it is in use, and compare the copy with it");
+  backup->add_option("DIRECTORY", arguments.names, "default: keep.backup_directory")->expected(0, 1);
+  backup->add_option("--format", raw.format, "text or json")->capture_default_str();
+
+  auto* restore = app.add_subcommand("restore", "put a backup in the place of the store, which is kept");
+  restore->add_option("BACKUP", arguments.names, "a file that backup made")->expected(1)->required();
+
+  auto* verify = app.add_subcommand("verify", "look whether the store, or a backup of it, is whole");
+  verify->add_option("FILE", arguments.names, "default: the store")->expected(0, 1);
+  verify->add_option("--format", raw.format, "text or json")->capture_default_str();
+
+  app.add_subcommand("maintain", "give room back and keep queries quick");
+}
+
 }  // namespace
 
 std::optional<Arguments> parse_arguments(int argc, const char* const* argv) {
@@ -156,6 +208,7 @@ std::optional<Arguments> parse_arguments(int argc, const char* const* argv) {
   // Verbs inherit it when they are added: --config may also stand behind a verb.
   app.fallthrough();
   add_verbs(app, arguments, raw);
+  add_store_verbs(app, arguments, raw);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -174,6 +227,7 @@ std::optional<Arguments> parse_arguments(int argc, const char* const* argv) {
     throw CollectorError(ExitCode::kUsage, "check --accept-log needs the names of the targets to accept");
   if (arguments.attempts && !arguments.object.empty())
     throw CollectorError(ExitCode::kUsage, "log --attempts knows no objects: use it without --object");
+  if (arguments.verb == "import" && arguments.environment.empty()) arguments.environment = "imported";
   arguments.format = to_format(raw.format);
   refuse_markdown(arguments);
   for (const std::string& text : raw.artefacts) arguments.artefacts.push_back(to_artefact(text));

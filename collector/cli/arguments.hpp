@@ -33,6 +33,10 @@ struct Arguments {
   bool deep = false;               // check
   bool accept_log = false;         // check
   bool force = false;              // init
+  bool dry_run = false;            // prune
+  int days = 30;                   // trend
+  std::string environment;         // import
+  std::string label;               // import
 };
 
 // Throws CollectorError (usage) with one line, or exits the program when --help or --version was asked for:

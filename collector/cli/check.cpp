@@ -143,7 +143,7 @@ std::string operator_name() {
 
 ExitCode accept(const Context& context) {
   const RunLock lock(context.config.store);
-  const std::unique_ptr<Store> store = open_store(context.config.store, StoreMode::kReadWrite);
+  const std::unique_ptr<Store> store = context.writable_store();
   for (const TargetConfig* target : targets_of(context)) {
     const int accepted =
         accept_log(*target, context.config.timeouts, *store, format_utc(context.clock()), operator_name());
@@ -161,7 +161,7 @@ ExitCode accept(const Context& context) {
 void record(const Context& context, const std::vector<TargetHealth>& all) {
   try {
     const RunLock lock(context.config.store);
-    const std::unique_ptr<Store> store = open_store(context.config.store, StoreMode::kReadWrite);
+    const std::unique_ptr<Store> store = context.writable_store();
     const Sinks sinks = make_sinks(context.config.alerts, context.clock);
     const Timestamp now = format_utc(context.clock());
     for (const TargetHealth& health : all) {

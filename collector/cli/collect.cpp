@@ -84,7 +84,7 @@ std::string render_outcome(const CollectOutcome& outcome, Format format) {
 
 ExitCode run_collect(const Context& context) {
   const RunLock lock(context.config.store);
-  const std::unique_ptr<Store> store = open_store(context.config.store, StoreMode::kReadWrite);
+  const std::unique_ptr<Store> store = context.writable_store();
   // Made first: a channel that cannot work is to be known before anything is collected for it.
   const Sinks sinks = make_sinks(context.config.alerts, context.clock);
   const CollectOutcome outcome = collect(context.config, *store, context.arguments.names, context.clock);

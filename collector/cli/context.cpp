@@ -29,6 +29,10 @@ std::unique_ptr<Store> Context::required_store() const {
   return store;
 }
 
+std::unique_ptr<Store> Context::writable_store() const {
+  return open_store(config.store, StoreMode::kReadWrite, config.keep.backup_directory);
+}
+
 TargetRow required_target(Store& store, const std::string& name) {
   if (auto target = store.find_target(name)) return *target;
   std::vector<std::string> names;
@@ -40,6 +44,19 @@ TargetRow required_target(Store& store, const std::string& name) {
     for (const std::string& known : names) hint += (hint.empty() ? "; it has " : ", ") + known;
   }
   throw CollectorError(ExitCode::kUsage, "the store has no target \"" + printable(name) + "\"" + hint);
+}
+
+SnapshotRow required_snapshot(Store& store, const TargetRow& target, const Reference& reference) {
+  if (reference.type != Reference::Type::kStored && reference.type != Reference::Type::kTime) {
+    throw CollectorError(
+        ExitCode::kUsage,
+        printable(reference.text) + " is no stored snapshot: name one as TARGET@ID or TARGET@latest");
+  }
+  auto row = reference.type == Reference::Type::kTime ? store.snapshot_at(target.id, reference.time)
+             : reference.snapshot                     ? store.find_snapshot(target.id, *reference.snapshot)
+                                                      : store.latest_snapshot(target.id);
+  if (!row) throw CollectorError(ExitCode::kUsage, "there is no snapshot " + printable(reference.text));
+  return *row;
 }
 
 void print(const std::string& text) {

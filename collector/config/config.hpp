@@ -59,6 +59,16 @@ struct LogConfig {
   std::string level = "info";
 };
 
+// How long what the store holds is kept. 0 days: for good.
+struct KeepConfig {
+  int events_days = 0;  // and attempts
+  int snapshots_days = 0;
+  int reports_days = 0;
+  int deliveries_days = 90;
+  int backup_retention_days = 30;
+  std::filesystem::path backup_directory;  // "backups" beside the store when the file does not say
+};
+
 struct Config {
   std::filesystem::path file;
   std::filesystem::path store;
@@ -67,6 +77,7 @@ struct Config {
   std::vector<AlertChannelConfig> alerts;
   TimeoutConfig timeouts;
   LogConfig log;
+  KeepConfig keep;
 
   // The ignore rules as the core takes them.
   std::vector<IgnoreRule> rules() const;

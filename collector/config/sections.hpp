@@ -14,6 +14,10 @@ std::vector<IgnoreConfig> read_ignore_rules(const ConfigContext& context, const 
 std::vector<AlertChannelConfig> read_alert_channels(const ConfigContext& context, const YamlNode& node);
 TimeoutConfig read_timeouts(const ConfigContext& context, const YamlNode& node);
 LogConfig read_log(const ConfigContext& context, const YamlNode& node);
+KeepConfig read_keep(const ConfigContext& context, const YamlNode& node, const std::filesystem::path& store);
+
+// [A-Za-z0-9_.-]+ of a sensible length.
+bool is_name(const std::string& text);
 
 // Refuses names that are not [A-Za-z0-9_.-]+: they are part of references such
 // as target@snapshot, of file names and of log lines.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "collector/config/connection_section.hpp"
@@ -58,11 +59,14 @@ void check_references(const ConfigContext& context, const std::vector<TargetConf
 
 }  // namespace
 
+bool is_name(const std::string& text) {
+  return !text.empty() && text.size() <= kLongestName && text != "." && text != ".." &&
+         std::ranges::all_of(text, is_name_byte);
+}
+
 void check_name(const ConfigContext& context, SourceMark mark, const std::string& what,
                 const std::string& name) {
-  bool good = !name.empty() && name.size() <= kLongestName && name != "." && name != "..";
-  for (const char c : name) good = good && is_name_byte(c);
-  if (!good) {
+  if (!is_name(name)) {
     context.fail(mark, what + ": \"" + name + "\" is not a name: up to " + std::to_string(kLongestName) +
                            " letters, digits, _ . and - are allowed");
   }

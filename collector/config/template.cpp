@@ -75,6 +75,17 @@ targets:
 #  statement: 5min
 #  lock: 5s
 
+# How long what the store holds is kept, in days; without these, events,
+# snapshots and reports stay for good. schema-audit prune removes what is older;
+# the newest snapshot of a target and those with a label always stay.
+#keep:
+#  events_days: 730
+#  snapshots_days: 365
+#  reports_days: 365
+#  deliveries_days: 90
+#  backup_retention_days: 30
+#  backup_directory: /var/backups/schema-audit
+
 # The log goes to stderr. Levels: debug, info, warning, error, off.
 #log:
 #  level: info

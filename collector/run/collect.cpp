@@ -102,6 +102,8 @@ class Collection {
     const auto after = store_.find_snapshot(id, outcome.snapshot);
     if (before) outcome.changes = changes(*row, *before, *after);
     outcome.drift = new_drift(target, *row, *after);
+    if (outcome.changes && !outcome.changes->findings.empty()) keep_report(id, *outcome.changes, "", *after);
+    if (outcome.drift) keep_report(id, *outcome.drift, target.reference, *after);
     put_alert(target, make_alert(target, *after, outcome), after->taken_at);
     RecordedFindings recorded = record_log_findings(store_, id, seen.anchors.findings, after->taken_at);
     put_alert(target, make_log_alert(target, recorded.fresh, after->taken_at), after->taken_at);
@@ -142,6 +144,13 @@ class Collection {
     if (store_.drift_digest(row.id, reference->id) == digest) return std::nullopt;
     store_.set_drift_digest(row.id, reference->id, digest, format_utc(clock_()));
     return report;
+  }
+
+  void keep_report(TargetId id, const Report& report, const std::string& reference,
+                   const SnapshotRow& snapshot) {
+    const Counts counts = count(report.findings);
+    store_.add_report(id, {snapshot.taken_at, report.type, reference, snapshot.id, counts.critical,
+                           counts.major, counts.minor, render_json(report, false)});
   }
 
   void put_alert(const TargetConfig& target, const std::optional<NewAlert>& message, const Timestamp& now) {

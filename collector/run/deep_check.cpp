@@ -219,7 +219,8 @@ class RowComparison {
   }
 
   void compare(const std::string& incarnation, const Absences& absences) {
-    for (std::uint64_t first = 0; first < kEnd;) {
+    // What the store has forgotten cannot be compared.
+    for (std::uint64_t first = store_.pruned(target_, incarnation).events_below; first < kEnd;) {
       if (interrupt_requested()) throw Interrupted();
       const std::uint64_t end =
           store_.end_of_range(target_, incarnation, first, kObjectsAtOnce).value_or(kEnd);

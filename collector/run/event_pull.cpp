@@ -1,5 +1,6 @@
 #include "collector/run/event_pull.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 namespace schema_audit {
@@ -57,19 +58,22 @@ void pull_attempts(const LogReader& log, Store* store, std::optional<TargetId> t
       " ORDER BY incarnation");
   for (int i = 0; i < all.rows(); ++i) {
     const std::string incarnation = all.text(i, 0);
-    const std::int64_t first = std::stoll(all.text(i, 1));
-    std::string condition = "WHERE incarnation = $1::pg_catalog.uuid";
-    Parameters parameters{incarnation};
+    // Those that the store has forgotten are not new.
+    const std::int64_t forgotten = store && target ? store->pruned(*target, incarnation).attempts_through : 0;
+    const std::int64_t first = std::max<std::int64_t>(std::stoll(all.text(i, 1)), forgotten + 1);
+    std::string condition = "WHERE incarnation = $1::pg_catalog.uuid AND id >= $2::pg_catalog.int8";
+    Parameters parameters{incarnation, std::to_string(first)};
     const AttemptCount known =
         store && target ? store->count_attempts(*target, incarnation, first) : AttemptCount();
     if (known.last_id >= first) {
       const Result there = log.connection().query(
           "SELECT pg_catalog.count(*) FROM schema_audit.ddl_attempt"
-          " WHERE incarnation = $1::pg_catalog.uuid AND id <= $2::pg_catalog.int8",
-          {incarnation, std::to_string(known.last_id)});
+          " WHERE incarnation = $1::pg_catalog.uuid AND id >= $2::pg_catalog.int8"
+          " AND id <= $3::pg_catalog.int8",
+          {incarnation, std::to_string(first), std::to_string(known.last_id)});
       // As many as the store has: only later ones are new.
       if (std::stoll(there.text(0, 0)) <= known.rows) {
-        condition += " AND (id > $2::pg_catalog.int8 OR at > $3::pg_catalog.timestamptz)";
+        condition += " AND (id > $3::pg_catalog.int8 OR at > $4::pg_catalog.timestamptz)";
         parameters.emplace_back(std::to_string(known.last_id));
         parameters.emplace_back(known.last_at);
       }
@@ -106,7 +110,9 @@ PulledEvents pull_events(const LogReader& log, const std::string& incarnation, c
     const std::string size = foreign.text(i, 1);
     const auto before = known(other);
     if (before && before->pg_snapshot == size) continue;
-    read_rows(log, "WHERE incarnation = $1::pg_catalog.uuid", {other}, pulled);
+    const std::uint64_t first = store && target ? store->pruned(*target, other).events_below : 0;
+    read_rows(log, "WHERE incarnation = $1::pg_catalog.uuid AND xid >= $2::pg_catalog.xid8",
+              {other, std::to_string(first)}, pulled);
     pulled.watermarks.push_back({other, size, now});
   }
   return pulled;

@@ -272,7 +272,33 @@ CREATE TABLE accepted_transaction (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array<Migration, 2> kMigrations = {{{1, "first", kFirst}, {2, "trust", kTrust}}};
+// What collections found, and up to where the retention has removed a log.
+constexpr std::string_view kKeep = R"sql(
+CREATE TABLE report (
+  id INTEGER PRIMARY KEY,
+  target_id INTEGER NOT NULL REFERENCES target,
+  made_at TEXT NOT NULL,
+  type TEXT NOT NULL CHECK (type IN ('changes', 'drift')),
+  reference TEXT NOT NULL,
+  snapshot INTEGER NOT NULL,
+  critical INTEGER NOT NULL,
+  major INTEGER NOT NULL,
+  minor INTEGER NOT NULL,
+  document TEXT NOT NULL
+) STRICT;
+CREATE INDEX report_made_at ON report (target_id, type, made_at);
+
+CREATE TABLE pruned (
+  target_id INTEGER NOT NULL REFERENCES target,
+  incarnation TEXT NOT NULL,
+  events_below INTEGER NOT NULL,
+  attempts_through INTEGER NOT NULL,
+  PRIMARY KEY (target_id, incarnation)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array<Migration, 3> kMigrations = {
+    {{1, "first", kFirst}, {2, "trust", kTrust}, {3, "keep", kKeep}}};
 
 }  // namespace
 

@@ -20,6 +20,8 @@
 #include "collector/store/alert_row.hpp"
 #include "collector/store/attempt_row.hpp"
 #include "collector/store/event_row.hpp"
+#include "collector/store/prune.hpp"
+#include "collector/store/report_row.hpp"
 #include "collector/store/seal_row.hpp"
 #include "collector/store/snapshot_row.hpp"
 #include "collector/store/target_row.hpp"
@@ -112,6 +114,8 @@ class Store {
   // The last one taken at or before a time.
   virtual std::optional<SnapshotRow> snapshot_at(TargetId target, const Timestamp& time) = 0;
   virtual std::vector<SnapshotRow> snapshots(TargetId target) = 0;  // by id
+  // An empty label takes it away.
+  virtual void set_label(TargetId target, SnapshotId id, const std::string& label) = 0;
 
   virtual std::vector<OpenVersion> open_versions(TargetId target) = 0;                    // by key
   virtual std::vector<VersionRow> versions_of(TargetId target, SnapshotId snapshot) = 0;  // by key
@@ -125,6 +129,19 @@ class Store {
   virtual std::string drift_digest(TargetId target, TargetId reference) = 0;
   virtual void set_drift_digest(TargetId target, TargetId reference, const std::string& digest,
                                 const Timestamp& now) = 0;
+
+  virtual void add_report(TargetId target, const ReportRow& row) = 0;
+  virtual std::vector<ReportRow> reports(TargetId target, const std::string& type) = 0;  // by made_at
+  // By snapshots, so without a log too; the most often changed first.
+  virtual std::vector<ObjectChanges> most_changed(TargetId target, const Timestamp& since,
+                                                  std::size_t limit) = 0;
+  // By the log; the most statements first.
+  virtual std::vector<Contribution> contributions(TargetId target, const Timestamp& since) = 0;
+
+  // Forgets what is older. What is left is whole: every snapshot is what it was, and of the log of an
+  // incarnation all is there from some transaction on.
+  virtual PruneCounts prune(const PruneLimits& limits) = 0;
+  virtual Pruned pruned(TargetId target, const std::string& incarnation) = 0;
 
   // Puts the alert into the outbox for each channel, due at once. False when an
   // alert with this id is already known; then nothing is done.

@@ -7,20 +7,18 @@
 #include <cerrno>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "collector/clock.hpp"
 #include "collector/store/migrations.hpp"
 #include "collector/store/sqlite/row_binding.hpp"
+#include "collector/store/sqlite/sqlite_file.hpp"
+#include "collector/store/store_backup.hpp"
 #include "collector/store/store_file.hpp"
-#include "core/canonical/hash.hpp"
 
 namespace schema_audit {
 
 namespace {
-
-// "SAud": tells our files from other programs' (file(1) shows it too).
-constexpr int kApplicationId = 0x53417564;
-constexpr int kBusyTimeoutMs = 10'000;
 
 bool on_read_only_file_system(const std::string& path) {
   struct statvfs status = {};
@@ -42,10 +40,6 @@ std::string immutable_uri(const std::string& path) {
   }
   return uri + "?immutable=1";
 }
-
-std::string checksum(const Migration& migration) { return to_hex(sha256(migration.sql)); }
-
-int pragma(SQLite::Database& database, const char* query) { return database.execAndGet(query).getInt(); }
 
 }  // namespace
 
@@ -69,12 +63,14 @@ class SqliteTransaction : public StoreTransaction {
   SqliteStore& store_;
 };
 
-std::unique_ptr<Store> open_store(const std::filesystem::path& file, StoreMode mode) {
-  return std::make_unique<SqliteStore>(file, mode);
+std::unique_ptr<Store> open_store(const std::filesystem::path& file, StoreMode mode,
+                                  const std::filesystem::path& backups) {
+  return std::make_unique<SqliteStore>(file, mode,
+                                       backups.empty() ? default_backup_directory(file) : backups);
 }
 
-SqliteStore::SqliteStore(const std::filesystem::path& file, StoreMode mode)
-    : path_(file.string()), mode_(mode) {
+SqliteStore::SqliteStore(const std::filesystem::path& file, StoreMode mode, std::filesystem::path backups)
+    : path_(file.string()), mode_(mode), backups_(std::move(backups)) {
   if (mode_ == StoreMode::kReadWrite) {
     make_store_directory(file);
     make_store_file(file);
@@ -103,18 +99,9 @@ void SqliteStore::open() {
     if (sqlite3_db_readonly(database_->getHandle(), "main") == 1)
       throw SQLite::Exception("", SQLITE_READONLY);
   }
-  refuse_foreign_database();
+  refuse_foreign_database(*database_, path_);
   set_up_connection();
   migrate();
-}
-
-void SqliteStore::refuse_foreign_database() {
-  const int application_id = pragma(*database_, "PRAGMA application_id");
-  if (application_id == kApplicationId) return;
-  // A new file, or one whose making was cut short, holds nothing at all.
-  if (application_id == 0 && pragma(*database_, "SELECT count(*) FROM sqlite_schema") == 0) return;
-  throw StoreError(ExitCode::kStore, path_,
-                   "is a database of another program; set store in the configuration to another file");
 }
 
 void SqliteStore::set_up_connection() {
@@ -131,45 +118,22 @@ void SqliteStore::set_up_connection() {
   database_->exec("PRAGMA synchronous = FULL");
 }
 
-int SqliteStore::applied_migrations() {
-  if (!database_->tableExists("migration")) return 0;
-  const auto known = sqlite_migrations();
-  SQLite::Statement rows(*database_, "SELECT number, checksum FROM migration ORDER BY number");
-  int applied = 0;
-  while (rows.executeStep()) {
-    int number = 0;
-    std::string sum;
-    RowReader(rows).read(number, sum);
-    if (number > static_cast<int>(known.size())) {
-      throw StoreError(ExitCode::kStore, path_,
-                       "was written by a newer schema-audit (store version " +
-                           std::to_string(pragma(*database_, "SELECT max(number) FROM migration")) +
-                           ", this program knows " + std::to_string(known.size()) +
-                           "); upgrade this program");
-    }
-    if (number != applied + 1 || sum != checksum(known[static_cast<std::size_t>(applied)])) {
-      throw StoreError(ExitCode::kStore, path_,
-                       "its schema is not the one that a released schema-audit made (version " +
-                           std::to_string(number) +
-                           "); restore it from a backup, or move it away to start a new one");
-    }
-    applied = number;
-  }
-  return applied;
-}
-
 void SqliteStore::migrate() {
   const auto known = sqlite_migrations();
-  int applied = applied_migrations();
+  int applied = applied_migrations(*database_, path_);
   if (applied < static_cast<int>(known.size()) && mode_ == StoreMode::kReadOnly) {
     throw StoreError(
         ExitCode::kStore, path_,
         "was written by an older schema-audit; run schema-audit collect once to bring it up to date");
   }
+  if (applied > 0 && applied < static_cast<int>(known.size())) {
+    back_up_store(path_, backups_, system_clock_micros(),
+                  "before-migration-" + std::to_string(known.back().number));
+  }
   while (applied < static_cast<int>(known.size())) {
     SqliteTransaction transaction(*this);
     // Somebody else may have done it while we waited for the lock.
-    applied = applied_migrations();
+    applied = applied_migrations(*database_, path_);
     if (applied == static_cast<int>(known.size())) break;
     const Migration& next = known[static_cast<std::size_t>(applied)];
     if (applied == 0) {

@@ -3,7 +3,7 @@
 // One file per group of tables: sqlite_store.cpp (opening, transactions),
 // sqlite_targets.cpp, sqlite_events.cpp, sqlite_attempts.cpp, sqlite_seals.cpp,
 // sqlite_log_findings.cpp, sqlite_snapshots.cpp, sqlite_versions.cpp,
-// sqlite_drift.cpp, sqlite_alerts.cpp.
+// sqlite_drift.cpp, sqlite_reports.cpp, sqlite_prune.cpp, sqlite_alerts.cpp.
 #pragma once
 
 #include <SQLiteCpp/Database.h>
@@ -24,7 +24,7 @@ namespace schema_audit {
 
 class SqliteStore : public Store {
  public:
-  SqliteStore(const std::filesystem::path& file, StoreMode mode);
+  SqliteStore(const std::filesystem::path& file, StoreMode mode, std::filesystem::path backups);
 
   std::unique_ptr<StoreTransaction> begin() override;
 
@@ -71,6 +71,7 @@ class SqliteStore : public Store {
   std::optional<SnapshotRow> latest_snapshot(TargetId target) override;
   std::optional<SnapshotRow> snapshot_at(TargetId target, const Timestamp& time) override;
   std::vector<SnapshotRow> snapshots(TargetId target) override;
+  void set_label(TargetId target, SnapshotId id, const std::string& label) override;
 
   std::vector<OpenVersion> open_versions(TargetId target) override;
   std::vector<VersionRow> versions_of(TargetId target, SnapshotId snapshot) override;
@@ -80,6 +81,15 @@ class SqliteStore : public Store {
   std::string drift_digest(TargetId target, TargetId reference) override;
   void set_drift_digest(TargetId target, TargetId reference, const std::string& digest,
                         const Timestamp& now) override;
+
+  void add_report(TargetId target, const ReportRow& row) override;
+  std::vector<ReportRow> reports(TargetId target, const std::string& type) override;
+  std::vector<ObjectChanges> most_changed(TargetId target, const Timestamp& since,
+                                          std::size_t limit) override;
+  std::vector<Contribution> contributions(TargetId target, const Timestamp& since) override;
+
+  PruneCounts prune(const PruneLimits& limits) override;
+  Pruned pruned(TargetId target, const std::string& incarnation) override;
 
   bool add_alert(const AlertRow& alert, const std::vector<std::string>& channels) override;
   std::vector<Delivery> due_deliveries(const Timestamp& now) override;
@@ -91,9 +101,7 @@ class SqliteStore : public Store {
  private:
   void open();
   void set_up_connection();
-  void refuse_foreign_database();
   void migrate();
-  int applied_migrations();
   bool in_transaction() const;
 
   void write_delta(TargetId target, SnapshotId id, const SnapshotDelta& delta);
@@ -136,6 +144,7 @@ class SqliteStore : public Store {
 
   std::string path_;
   StoreMode mode_;
+  std::filesystem::path backups_;
   std::unique_ptr<SQLite::Database> database_;
 };
 

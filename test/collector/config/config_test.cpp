@@ -72,6 +72,7 @@ alerts:
     environments: [production]
 timeouts: {connect: 3s, statement: 2min, lock: 500ms}
 log: {level: debug}
+keep: {events_days: 730, snapshots_days: 365, backup_retention_days: 7, backup_directory: safe}
 )");
   EXPECT_EQ(config.store, "/var/lib/sa/store.db");
   ASSERT_EQ(config.targets.size(), 2U);
@@ -92,6 +93,12 @@ log: {level: debug}
   EXPECT_EQ(config.timeouts.statement_ms, 120000);
   EXPECT_EQ(config.timeouts.lock_ms, 500);
   EXPECT_EQ(config.log.level, "debug");
+  EXPECT_EQ(config.keep.events_days, 730);
+  EXPECT_EQ(config.keep.snapshots_days, 365);
+  EXPECT_EQ(config.keep.reports_days, 0);
+  EXPECT_EQ(config.keep.deliveries_days, 90);
+  EXPECT_EQ(config.keep.backup_retention_days, 7);
+  EXPECT_EQ(config.keep.backup_directory, "/etc/sa/safe");
 }
 
 TEST(Config, HasDefaults) {
@@ -100,6 +107,8 @@ TEST(Config, HasDefaults) {
   EXPECT_EQ(config.ignore.size(), 2U);
   EXPECT_TRUE(config.alerts.empty());
   EXPECT_EQ(config.log.level, "info");
+  EXPECT_EQ(config.keep.events_days, 0);
+  EXPECT_EQ(config.keep.backup_directory, "/home/op/.local/state/schema_audit/backups");
 }
 
 TEST(Config, PathsAreRelativeToTheFile) {
@@ -133,10 +142,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"# nothing\n", ": is empty; write one with schema-audit init"},
         BadConfig{"just text", ":1:1: expected a mapping (key: value), found text"},
         BadConfig{kTop + "storre: x\n", ":2:1: unknown key \"storre\"; did you mean \"store\"?"},
-        BadConfig{kTop + "zzz: x\n",
-                  ":2:1: unknown key \"zzz\"; known keys: store, ignore, alerts, timeouts, log, targets"},
-        BadConfig{kTop + "\"a\\nb\": x\n",
-                  ":2:1: unknown key \"a\\nb\"; known keys: store, ignore, alerts, timeouts, log, targets"},
+        BadConfig{
+            kTop + "zzz: x\n",
+            ":2:1: unknown key \"zzz\"; known keys: store, ignore, alerts, timeouts, log, keep, targets"},
+        BadConfig{
+            kTop + "\"a\\nb\": x\n",
+            ":2:1: unknown key \"a\\nb\"; known keys: store, ignore, alerts, timeouts, log, keep, targets"},
         BadConfig{"target: []\n", ":1:1: unknown key \"target\"; did you mean \"targets\"?"},
         BadConfig{"store: /x\n", ":1:1: key \"targets\" is missing"},
         BadConfig{"targets: []\n", ":1:10: targets: at least one is needed"},
@@ -174,6 +185,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{
             kTop + "timeouts: {lock: 99999999h}\n",
             ":2:18: timeouts.lock: expected a duration such as 500ms, 10s, 5min or 1h, found \"99999999h\""},
+        BadConfig{kTop + "keep: {events_days: 0}\n",
+                  ":2:21: keep.events_days: expected days, from 1 to 36500, found \"0\""},
+        BadConfig{kTop + "keep: {events_days: 2 years}\n",
+                  ":2:21: keep.events_days: expected days, from 1 to 36500, found \"2 years\""},
+        BadConfig{kTop + "keep: {backup_directory: \"\"}\n",
+                  ":2:26: keep.backup_directory: must not be empty"},
         BadConfig{kTop + "timeouts: {lock: 0s}\n", ":2:11: timeouts: must be longer than zero"},
         BadConfig{kTop + "store: ${NOPE}\n", ":2:8: store: environment variable NOPE is not set"},
         BadConfig{kTop + "store: ${NOPE:?say where}\n", ":2:8: store: environment variable NOPE: say where"},

@@ -14,6 +14,7 @@
 #include <memory>
 #include <string>
 
+#include "collector/store/migrations.hpp"
 #include "collector/store/open_store.hpp"
 #include "collector/store/run_lock.hpp"
 #include "test/support/expect_error.hpp"
@@ -113,16 +114,19 @@ TEST(StoreFailure, AFileThatIsNoStore) {
 TEST(StoreFailure, AStoreOfANewerVersion) {
   const TemporaryDirectory directory;
   make_store(directory / "store.db");
+  const std::size_t known = sqlite_migrations().size();
   {
     SQLite::Database database((directory / "store.db").string(), SQLite::OPEN_READWRITE);
-    database.exec("INSERT INTO migration VALUES (3, 'third', 'x', 'now'), (4, 'fourth', 'x', 'now')");
+    database.exec("INSERT INTO migration VALUES (" + std::to_string(known + 1) + ", 'next', 'x', 'now'), (" +
+                  std::to_string(known + 2) + ", 'next but one', 'x', 'now')");
   }
   for (const StoreMode mode : {StoreMode::kReadWrite, StoreMode::kReadOnly}) {
     const Thrown thrown = opening(directory / "store.db", mode);
     EXPECT_EQ(thrown.exit_code, ExitCode::kStore);
-    EXPECT_NE(
-        thrown.message.find("was written by a newer schema-audit (store version 4, this program knows 2)"),
-        std::string::npos)
+    EXPECT_NE(thrown.message.find("was written by a newer schema-audit (store version " +
+                                  std::to_string(known + 2) + ", this program knows " +
+                                  std::to_string(known) + ")"),
+              std::string::npos)
         << thrown.message;
   }
 }

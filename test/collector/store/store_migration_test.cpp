@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "collector/store/open_store.hpp"
 #include "collector/store/store_error.hpp"
@@ -66,6 +68,33 @@ TEST(StoreMigration, AReaderSaysWhoWillDoIt) {
   } catch (const StoreError& error) {
     EXPECT_NE(std::string(error.what()).find("run schema-audit collect once"), std::string::npos);
   }
+}
+
+TEST(StoreMigration, BacksUpFirst) {
+  const TemporaryDirectory directory;
+  make_old_store(directory / "store.db");
+  open_store(directory / "store.db", StoreMode::kReadWrite, directory / "safe");
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(directory / "safe"))
+    files.push_back(entry.path());
+  ASSERT_EQ(files.size(), 1U);
+  EXPECT_NE(files.front().string().find("-before-migration-"), std::string::npos);
+  SQLite::Database copy(files.front().string(), SQLite::OPEN_READONLY);
+  EXPECT_EQ(copy.execAndGet("SELECT max(number) FROM migration").getInt(), 1);
+  EXPECT_EQ(copy.execAndGet("SELECT count(*) FROM ddl_statement").getInt(), 1);
+  // Nothing to migrate, nothing to back up.
+  open_store(directory / "store.db", StoreMode::kReadWrite, directory / "again");
+  open_store(directory / "new.db", StoreMode::kReadWrite, directory / "again");
+  EXPECT_FALSE(std::filesystem::exists(directory / "again"));
+}
+
+TEST(StoreMigration, WithoutABackupNothingIsChanged) {
+  const TemporaryDirectory directory;
+  make_old_store(directory / "store.db");
+  directory.write("safe", "a file is no directory");
+  EXPECT_THROW(open_store(directory / "store.db", StoreMode::kReadWrite, directory / "safe"), StoreError);
+  SQLite::Database store((directory / "store.db").string(), SQLite::OPEN_READONLY);
+  EXPECT_EQ(store.execAndGet("SELECT max(number) FROM migration").getInt(), 1);
 }
 
 TEST(StoreMigration, OnceIsEnough) {

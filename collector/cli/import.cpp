@@ -1,0 +1,83 @@
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "collector/cli/context.hpp"
+#include "collector/config/sections.hpp"
+#include "collector/error.hpp"
+#include "collector/store/run_lock.hpp"
+#include "core/render/printable.hpp"
+#include "core/render/snapshot_codec.hpp"
+#include "core/store/snapshot_delta.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+Snapshot read_document(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (!file || !(text << file.rdbuf())) {
+    throw CollectorError(ExitCode::kBadData, "cannot read the snapshot document " + printable(path) + ": " +
+                                                 std::strerror(errno));
+  }
+  try {
+    return snapshot_from_json(text.str());
+  } catch (const DocumentError& error) {
+    throw CollectorError(ExitCode::kBadData, printable(path) + ": " + error.what());
+  }
+}
+
+// What is collected and what is imported are not to be mixed: the next collection would take the difference
+// for a change.
+void require_free(const Context& context, const std::string& name) {
+  if (!is_name(name)) {
+    throw CollectorError(
+        ExitCode::kUsage,
+        "\"" + printable(name) + "\" is no name of a target: up to 100 letters, digits, _ . and -");
+  }
+  if (context.config.find_target(name) != nullptr) {
+    throw CollectorError(
+        ExitCode::kUsage,
+        "the target \"" + name + "\" is collected: import under a name that the configuration does not have");
+  }
+}
+
+}  // namespace
+
+ExitCode run_import(const Context& context) {
+  const std::string& path = context.arguments.names.at(0);
+  const std::string& name = context.arguments.names.at(1);
+  require_free(context, name);
+  Snapshot document = read_document(path);
+  const RunLock lock(context.config.store);
+  const std::unique_ptr<Store> store = context.writable_store();
+  const auto transaction = store->begin();
+  const Timestamp now = format_utc(context.clock());
+  const TargetId target = store->put_target(name, context.arguments.environment, now);
+  SnapshotDeltaBuilder builder(store->open_versions(target));
+  for (const Object& root : document.objects) builder.add(root);
+  const SnapshotDelta delta = builder.finish();
+  SnapshotRow row;
+  row.taken_at = document.taken_at.empty() ? now : document.taken_at;
+  row.label = context.arguments.label;
+  row.database = document.database;
+  row.server_version = document.server_version;
+  row.no_events = "imported from a document, which has no log";
+  row.format_version = document.format_version;
+  row.fingerprint = to_bytes(delta.fingerprint);
+  row.objects = delta.objects;
+  row.added = delta.added;
+  row.altered = delta.altered;
+  row.removed = delta.removed;
+  row.skipped = skipped_to_json(document.skipped);
+  const SnapshotId id = store->add_snapshot(target, row, delta);
+  store->note_attempt(target, now, "");
+  transaction->commit();
+  print(name + "@" + std::to_string(id) + ": " + std::to_string(delta.objects) + " objects, taken at " +
+        printable(row.taken_at) + "\n");
+  return ExitCode::kNone;
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,93 @@
+#include "collector/store/seal_hash.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <optional>
+
+#include "core/canonical/merkle.hpp"
+#include "core/canonical/row_encoding.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+std::optional<std::string> from_hex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    unsigned char byte = 0;
+    const auto [end, error] = std::from_chars(text.data() + i, text.data() + i + 2, byte, 16);
+    if (error != std::errc() || end != text.data() + i + 2) return std::nullopt;
+    bytes += static_cast<char>(byte);
+  }
+  return bytes;
+}
+
+std::optional<std::string> uuid_bytes(std::string text) {
+  std::erase(text, '-');
+  return from_hex(text);
+}
+
+// Microseconds since 2000-01-01 00:00 UTC of 2026-11-21T13:35:00.904163Z.
+std::optional<std::int64_t> server_time(std::string_view text) {
+  constexpr std::size_t kLength = 27;
+  if (text.size() != kLength) return std::nullopt;
+  const auto number = [&](std::size_t from, std::size_t length) {
+    int value = -1;
+    std::from_chars(text.data() + from, text.data() + from + length, value);
+    return value;
+  };
+  namespace time = std::chrono;
+  const time::year_month_day date{time::year(number(0, 4)), time::month(static_cast<unsigned>(number(5, 2))),
+                                  time::day(static_cast<unsigned>(number(8, 2)))};
+  if (!date.ok()) return std::nullopt;
+  const time::days days = time::sys_days(date) - time::sys_days(time::year(2000) / time::January / 1);
+  const time::seconds within =
+      time::hours(number(11, 2)) + time::minutes(number(14, 2)) + time::seconds(number(17, 2));
+  return time::microseconds(days + within).count() + number(20, 6);
+}
+
+}  // namespace
+
+std::string block_hash(const BlockRow& block) {
+  const auto incarnation = uuid_bytes(block.incarnation);
+  const auto previous = from_hex(block.previous);
+  const auto root = from_hex(block.root);
+  const auto sealed_at = server_time(block.sealed_at);
+  if (!incarnation || !previous || !root || !sealed_at) return "";
+  RowEncoding row;
+  row.begin("ddl_block");
+  row.add_bytes("algorithm", block.algorithm);
+  row.add_integer("end_xid", static_cast<std::int64_t>(block.end_xid));
+  row.add_integer("first_xid", static_cast<std::int64_t>(block.first_xid));
+  row.add_bytes("incarnation", *incarnation);
+  row.add_integer("number", block.number);
+  row.add_bytes("previous", *previous);
+  row.add_bytes("root", *root);
+  row.add_integer("rows", block.rows);
+  row.add_integer("sealed_at", *sealed_at);
+  row.add_integer("transactions", block.transactions);
+  return to_hex(row.leaf());
+}
+
+std::string block_root(const std::vector<TransactionRow>& transactions) {
+  MerkleTree tree;
+  RowEncoding row;
+  for (const TransactionRow& transaction : transactions) {
+    const auto incarnation = uuid_bytes(transaction.incarnation);
+    const auto leaves = from_hex(transaction.leaves);
+    const auto root = from_hex(transaction.root);
+    if (!incarnation || !leaves || !root) return "";
+    row.begin("ddl_transaction");
+    row.add_bytes("incarnation", *incarnation);
+    row.add_bytes("leaves", *leaves);
+    row.add_integer("objects", transaction.objects);
+    row.add_bytes("root", *root);
+    row.add_integer("statements", transaction.statements);
+    row.add_integer("xid", static_cast<std::int64_t>(transaction.xid));
+    tree.add(row.leaf());
+  }
+  return to_hex(tree.root());
+}
+
+}  // namespace schema_audit
