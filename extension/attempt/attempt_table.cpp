@@ -75,8 +75,9 @@ const char* role_name(Oid role) {
   return name != nullptr ? valid_text(name) : psprintf("%u", role);
 }
 
-// The highest number of this history. REQUIRES: nobody else is storing attempts.
-int64 newest_id(Oid table, const pg_uuid_t* incarnation) {
+}  // namespace
+
+int64 newest_attempt(Oid table, const pg_uuid_t* incarnation) {
   Relation relation = table_open(table, AccessShareLock);
   const Oid key = primary_key_index(relation);
   if (!OidIsValid(key)) {
@@ -98,6 +99,8 @@ int64 newest_id(Oid table, const pg_uuid_t* incarnation) {
   table_close(relation, AccessShareLock);
   return newest;
 }
+
+namespace {
 
 LogRow* make_row(const Attempt& attempt, const pg_uuid_t* incarnation, int64 id) {
   using namespace attempt_column;
@@ -149,7 +152,7 @@ int64 drain_attempts(Oid log_schema) {
   LockRelationOid(table, ShareUpdateExclusiveLock);
   const TakenAttempts taken = copy_attempts();
   const pg_uuid_t* incarnation = log_incarnation();
-  int64 id = newest_id(table, incarnation);
+  int64 id = newest_attempt(table, incarnation);
   for (int i = 0; i < list_length(taken.attempts); ++i) {
     const auto* attempt = static_cast<const Attempt*>(list_nth(taken.attempts, i));
     write_log_row(log_schema, kTable, kColumns, make_row(*attempt, incarnation, ++id));

@@ -14,4 +14,8 @@ int64 drain_attempts(Oid log_schema);
 // REQUIRES: called once, from _PG_init.
 void watch_drain();
 
+// The highest number of a history in the table of attempts, 0 when there is none. REQUIRES: nobody else is
+// storing attempts, which ShareUpdateExclusiveLock on the table sees to.
+int64 newest_attempt(Oid table, const pg_uuid_t* incarnation);
+
 }  // namespace schema_audit

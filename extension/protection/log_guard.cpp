@@ -11,6 +11,7 @@
 #include "extension/capture/policy.hpp"
 #include "extension/capture/statement_row.hpp"
 #include "extension/capture/statement_text.hpp"
+#include "extension/protection/loaded_attempt.hpp"
 #include "extension/protection/loaded_block.hpp"
 #include "extension/protection/log_change.hpp"
 
@@ -144,12 +145,15 @@ void report(const TriggerData& trigger) {
 }
 
 HeapTuple guard_row(const TriggerData& trigger) {
-  if (is_load(trigger.tg_relation) && !may_change_log() && check_loaded_row(trigger))
-    make_room_for_block(trigger.tg_relation, trigger.tg_trigtuple);
+  HeapTuple row = TRIGGER_FIRED_BY_UPDATE(trigger.tg_event) ? trigger.tg_newtuple : trigger.tg_trigtuple;
+  if (is_load(trigger.tg_relation) && !may_change_log() && check_loaded_row(trigger)) {
+    make_room_for_block(trigger.tg_relation, row);
+    row = numbered_attempt(trigger.tg_relation, row);
+  }
   if (counted.table != RelationGetRelid(trigger.tg_relation))
     counted = {RelationGetRelid(trigger.tg_relation), 0};
   counted.rows++;
-  return TRIGGER_FIRED_BY_UPDATE(trigger.tg_event) ? trigger.tg_newtuple : trigger.tg_trigtuple;
+  return row;
 }
 
 HeapTuple guard_change(const TriggerData& trigger) {
@@ -166,7 +170,10 @@ HeapTuple guard_change(const TriggerData& trigger) {
   const bool loaded = TRIGGER_FIRED_BY_INSERT(trigger.tg_event) && is_load(trigger.tg_relation);
   if (!loaded && !may_change_log()) refuse(trigger);
   if (row) return guard_row(trigger);
-  if (loaded) keep_from_sealing(trigger.tg_relation);
+  if (loaded) {
+    keep_from_sealing(trigger.tg_relation);
+    begin_loading_attempts(trigger.tg_relation);
+  }
   counted = {RelationGetRelid(trigger.tg_relation), 0};
   return nullptr;
 }

@@ -59,7 +59,11 @@ sealed() {
 }
 ok "pg_restore --clean in parts" restore_part --clean --if-exists --section=pre-data
 ok "a block is made in between" wait_until 20 sealed
+psql --no-psqlrc --quiet --host "$socket" --username postgres --dbname shop --command "DROP TABLE nowhere_else" 2>/dev/null || true
+ok "and an attempt is stored" wait_until 10 attempt_stored
 ok "then the log is loaded" restore_part --section=data
+is "in parts: attempts of before and of meanwhile" "$(sql_on target shop "SELECT string_agg(statement, ', ' ORDER BY at)
+  FROM schema_audit.ddl_attempt WHERE incarnation = '$old'")" "DROP TABLE nowhere, DROP TABLE nowhere_else"
 ok "and the rest" restore_part --section=post-data
 is "in parts: the old log is there, unchanged" "$(content shop "$old")" "$expected"
 all_sealed() {
