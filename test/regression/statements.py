@@ -27,6 +27,7 @@ NOTHING_TO_DO = re.compile(r"skipping|no privileges were granted|no privileges c
 CHANGES_NOTHING = {
     "alter publication testpub_default set table testpub_tbl1": "it is the publication's only table already",
     "drop owned by regress_dep_user0": "the role was only just made",
+    "alter domain connotnull add constraint constr1bis not null": "the domain is NOT NULL already (17 and later)",
 }
 SPACE = re.compile(r"(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/)", re.S)
 TOKEN = re.compile(r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | (\$[A-Za-z_0-9]*\$).*?\1 | --[^\n]* | /\*.*?\*/ | ; | [A-Za-z_]+ | .""",

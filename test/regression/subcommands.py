@@ -46,7 +46,7 @@ NAMES = {
 def our_name(name):
     name = re.sub(r" \(and recurse\)$", "", name)
     if name.startswith("(re) "):
-        return "RE-" + name[5:]
+        return "RE-" + name[5:].replace("ADD STATS", "ADD STATISTICS")
     if name in NAMES:
         return NAMES[name]
     match = re.fullmatch(r"(ENABLE|DISABLE) (TRIGGER|RULE) \((\w+)\)", name)
