@@ -45,5 +45,15 @@ SELECT (SELECT count(*) FROM schema_audit.ddl_statement WHERE xid > :'start') AS
        (SELECT count(*) FROM schema_audit.ddl_statement WHERE xid > :'start' AND statement = 'DROP SCHEMA log_drop_many CASCADE') AS texts;
 SELECT object_type, count(*), count(DISTINCT object_identity) AS identities, count(DISTINCT number) AS numbers
   FROM schema_audit.ddl_log WHERE xid > :'start' AND role = 'dropped' GROUP BY 1 ORDER BY 1;
+-- So many objects that the server keeps the list of them on disk.
+CREATE SCHEMA log_drop_many;
+DO $$BEGIN FOR i IN 1..200 LOOP EXECUTE format('CREATE TABLE log_drop_many.t%s (a int UNIQUE, b int CHECK (b > 0))', i); END LOOP; END$$;
+SELECT pg_current_xact_id() AS start \gset
+SET work_mem = '64kB';
+DROP SCHEMA log_drop_many CASCADE;
+RESET work_mem;
+SELECT count(*) AS objects, count(DISTINCT (class_id, object_id, sub_id)) AS different,
+       count(*) FILTER (WHERE object_type = 'table') AS tables
+  FROM schema_audit.ddl_log WHERE command = 'DROP SCHEMA' AND xid >= :'start';
 
 DROP SCHEMA log_drop CASCADE;

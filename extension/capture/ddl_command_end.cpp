@@ -160,6 +160,7 @@ void record_collected_commands(const Event& event) {
       commands = lappend(commands, const_cast<CollectedCommand*>(command));
     }
   }
+  collected.finish();
   for (int i = 0; i < list_length(commands); ++i)
     implicit.expand(static_cast<const CollectedCommand*>(list_nth(commands, i)));
   rows = list_concat(rows, implicit.rows(GetCommandTagName(event.trigger->tag)));

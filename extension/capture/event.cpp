@@ -77,9 +77,17 @@ RowSet call_set_returning(Oid function) {
 }
 
 bool RowSet::next() {
-  if (!tuplestore_gettupleslot(rows, true, false, slot)) return false;
-  slot_getallattrs(slot);
-  return true;
+  // A row that was written to disk is read into the memory that is current now and freed with the next one.
+  const MemoryContext outer = MemoryContextSwitchTo(slot->tts_mcxt);
+  const bool found = tuplestore_gettupleslot(rows, true, false, slot);
+  if (found) slot_getallattrs(slot);
+  MemoryContextSwitchTo(outer);
+  return found;
+}
+
+void RowSet::finish() {
+  ExecDropSingleTupleTableSlot(slot);
+  tuplestore_end(rows);
 }
 
 }  // namespace schema_audit

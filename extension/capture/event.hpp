@@ -21,6 +21,8 @@ struct RowSet {
 
   // The next row into the slot, with its values there until the next call; false at the end.
   bool next();
+  // Gives back memory and files. An error does that too.
+  void finish();
   bool is_null(int column) const { return slot->tts_isnull[column]; }
   Datum value(int column) const { return slot->tts_values[column]; }
 };

@@ -159,10 +159,7 @@ LogRow* make_dropped_row(const Event& event, const RowSet& dropped, const Droppe
   return row;
 }
 
-void record_dropped_objects(const Event& event) {
-  RowSet dropped = call_set_returning(F_PG_EVENT_TRIGGER_DROPPED_OBJECTS);
-  HTAB* relations = find_relations(&dropped);
-  if (relations == nullptr) return;
+void record_rows(const Event& event, RowSet& dropped, HTAB* relations) {
   // A command can drop very many objects: their rows live in batches.
   MemoryContext batch =
       AllocSetContextCreate(CurrentMemoryContext, "schema_audit dropped objects", ALLOCSET_DEFAULT_SIZES);
@@ -181,6 +178,13 @@ void record_dropped_objects(const Event& event) {
   record_objects(event.recording, rows);
   MemoryContextSwitchTo(outer);
   MemoryContextDelete(batch);
+}
+
+void record_dropped_objects(const Event& event) {
+  RowSet dropped = call_set_returning(F_PG_EVENT_TRIGGER_DROPPED_OBJECTS);
+  HTAB* relations = find_relations(&dropped);
+  if (relations != nullptr) record_rows(event, dropped, relations);
+  dropped.finish();
 }
 
 }  // namespace
