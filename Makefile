@@ -20,7 +20,7 @@ override PG_CXXFLAGS += -std=c++20 -Wall -Wextra -MMD -MP -DSCHEMA_AUDIT_VERSION
 ifneq ($(CI),)
 override PG_CXXFLAGS += -Werror
 endif
-EXTRA_CLEAN   = $(OBJS:.o=.d) $(SHLIB_EXPORTS:.txt=.list)
+EXTRA_CLEAN   = $(OBJS:.o=.d) $(SHLIB_EXPORTS:.txt=.list) $(PRECOMPILED) $(PRECOMPILED).gch $(PRECOMPILED).d
 
 # Link with the C++ driver, and make no JIT bitcode: there is nothing in these objects to inline.
 override COMPILER  = $(CXX) $(CXXFLAGS)
@@ -29,6 +29,18 @@ override with_llvm = no
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 -include $(OBJS:.o=.d)
+
+# The server's headers are compiled once for all files of the extension, which takes a tenth of the time. Files that need a
+# library whose headers do not stand the server's macros include those before and go without.
+PRECOMPILED          = server_headers.hpp
+WITHOUT_PRECOMPILED  = extension/functions/schema_diff.o extension/functions/schema_snapshot_json.o
+WITH_PRECOMPILED     = $(filter-out $(WITHOUT_PRECOMPILED),$(filter extension/%,$(OBJS)))
+$(WITH_PRECOMPILED): CPPFLAGS += -include $(PRECOMPILED) -Winvalid-pch
+$(WITH_PRECOMPILED): $(PRECOMPILED).gch
+$(PRECOMPILED).gch: $(SOURCE_DIR)/extension/backend/server.hpp
+	@echo '#include "extension/backend/server.hpp"' >$(PRECOMPILED)
+	$(CXX) $(CXXFLAGS) $(CPPFLAGS) -MF $(PRECOMPILED).d -MT $@ -x c++-header -c $(PRECOMPILED) -o $@
+-include $(PRECOMPILED).d
 
 # Building in another directory (VPATH) needs the directories of the objects there.
 $(shell mkdir -p $(sort $(dir $(OBJS) $(SHLIB_EXPORTS))))
