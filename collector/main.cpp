@@ -3,16 +3,20 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
+#include <iostream>
 #include <string>
 #include <utility>
 
 #include <spdlog/spdlog.h>
 
 #include "collector/cli/context.hpp"
+#include "collector/config/environment.hpp"
 #include "collector/config/load.hpp"
 #include "collector/error.hpp"
 #include "collector/interrupt.hpp"
 #include "collector/log/log.hpp"
+#include "collector/run/target_pool.hpp"
 #include "core/render/printable.hpp"
 
 namespace schema_audit {
@@ -20,11 +24,13 @@ namespace {
 
 using Verb = ExitCode (*)(const Context&);
 
-constexpr std::array<std::pair<std::string_view, Verb>, 16> kVerbs{{
+constexpr std::array<std::pair<std::string_view, Verb>, 19> kVerbs{{
     {"check", run_check},
     {"collect", run_collect},
+    {"crawl", run_collect},
     {"snapshots", run_snapshots},
     {"diff", run_diff},
+    {"diff-latest", run_diff_latest},
     {"drift", run_drift},
     {"log", run_log},
     {"blame", run_blame},
@@ -37,14 +43,15 @@ constexpr std::array<std::pair<std::string_view, Verb>, 16> kVerbs{{
     {"restore", run_restore},
     {"verify", run_verify},
     {"maintain", run_maintain},
+    {"alert", run_alert},
 }};
 
-void set_log_level(const std::string& word) {
+void set_up_log_as_configured(const std::string& word, const LogConfig& config) {
   const auto level = log_level_from_word(word);
   if (!level)
     throw CollectorError(ExitCode::kUsage, "unknown log level \"" + printable(word) +
                                                "\": debug, info, warning, error and off are known");
-  set_up_log({*level});
+  set_up_log({*level, config.json, config.file, config.max_size_mb, config.backup_count});
 }
 
 ExitCode run(int argc, char** argv) {
@@ -52,29 +59,37 @@ ExitCode run(int argc, char** argv) {
   if (!arguments) return ExitCode::kNone;
   if (arguments->verb == "init") return run_init(*arguments);
   const Environment environment = process_environment();
-  Context context{*arguments, load_config(find_config(arguments->config_file, environment), environment),
-                  system_clock_micros};
-  set_log_level(arguments->log_level.value_or(context.config.log.level));
+  const std::filesystem::path file = find_config(arguments->config_file, environment);
+  Context context{*arguments, load_config(file, layered_environment(file, environment)), system_clock_micros};
+  set_up_log_as_configured(arguments->log_level.value_or(context.config.log.level), context.config.log);
   for (const auto& [name, verb] : kVerbs) {
     if (name == arguments->verb) return verb(context);
   }
   throw CollectorError(ExitCode::kInternal, "the verb " + arguments->verb + " has no implementation");
 }
 
-}  // namespace
-}  // namespace schema_audit
-
-int main(int argc, char** argv) {
-  using schema_audit::ExitCode;
+int guarded_run(int argc, char** argv) {
   try {
-    schema_audit::install_signal_handlers();
-    schema_audit::set_up_log({});
-    return static_cast<int>(schema_audit::run(argc, argv));
-  } catch (const schema_audit::CollectorError& error) {
+    install_signal_handlers();
+    set_up_log({});
+    return static_cast<int>(run(argc, argv));
+  } catch (const CollectorError& error) {
     spdlog::error("{}", error.what());
     return static_cast<int>(error.exit_code());
   } catch (const std::exception& error) {
     spdlog::error("internal error: {}", error.what());
     return static_cast<int>(ExitCode::kInternal);
   }
+}
+
+}  // namespace
+}  // namespace schema_audit
+
+int main(int argc, char** argv) {
+  const int status = schema_audit::guarded_run(argc, argv);
+  if (!schema_audit::threads_left_behind()) return status;
+  // A thread that hangs in a connection attempt must not find its libraries taken down.
+  std::cout.flush();
+  spdlog::default_logger()->flush();
+  std::_Exit(status);
 }

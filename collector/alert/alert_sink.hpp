@@ -36,6 +36,10 @@ class AlertSink {
   // Bounded in time. Failures are results, not exceptions; throws Interrupted
   // only.
   virtual SendResult send(const AlertMessage& message) = 0;
+
+  // What send() would send, for people. Hide secrets in it before it is shown. Throws CollectorError when the
+  // payload is damaged.
+  virtual std::string preview(const AlertMessage& message) const = 0;
 };
 
 }  // namespace schema_audit

@@ -5,6 +5,8 @@
 #include <memory>
 #include <new>
 #include <stdexcept>
+#include <string>
+#include <utility>
 
 #include "collector/interrupt.hpp"
 
@@ -28,11 +30,13 @@ void initialise_curl() {
   if (result != CURLE_OK) throw std::runtime_error("cannot initialise libcurl");
 }
 
-std::size_t discard(char*, std::size_t size, std::size_t count, void* total) {
-  auto& bytes = *static_cast<std::size_t*>(total);
-  bytes += size * count;
+std::size_t keep(char* data, std::size_t size, std::size_t count, void* target) {
+  auto& body = *static_cast<std::string*>(target);
+  const std::size_t bytes = size * count;
   // Less than what came makes libcurl stop; the status is known by then.
-  return bytes <= kLargestResponse ? size * count : 0;
+  if (body.size() + bytes > kLargestResponse) return 0;
+  body.append(data, bytes);
+  return bytes;
 }
 
 int on_progress(void*, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
@@ -52,7 +56,7 @@ Headers make_headers(const std::vector<std::string>& lines) {
   return list;
 }
 
-void set_options(CURL* curl, const HttpRequest& request, const Headers& headers, std::size_t& received) {
+void set_options(CURL* curl, const HttpRequest& request, const Headers& headers, std::string& body) {
   const auto set = [&](CURLoption option, auto value) {
     if (curl_easy_setopt(curl, option, value) != CURLE_OK)
       throw std::runtime_error("libcurl refuses an option");
@@ -67,14 +71,15 @@ void set_options(CURL* curl, const HttpRequest& request, const Headers& headers,
   set(CURLOPT_USERAGENT, "schema-audit");
   // An empty string also switches the proxies of the environment off.
   set(CURLOPT_PROXY, request.proxy.c_str());
+  if (!request.ca_file.empty()) set(CURLOPT_CAINFO, request.ca_file.c_str());
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect_timeout.count()));
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
   set(CURLOPT_NOSIGNAL, 1L);
-  set(CURLOPT_WRITEFUNCTION, discard);
-  set(CURLOPT_WRITEDATA, &received);
+  set(CURLOPT_WRITEFUNCTION, keep);
+  set(CURLOPT_WRITEDATA, &body);
   set(CURLOPT_NOPROGRESS, 0L);
   set(CURLOPT_XFERINFOFUNCTION, on_progress);
 }
@@ -89,12 +94,13 @@ HttpResponse http_post(const HttpRequest& request) {
   std::vector<std::string> lines = request.headers;
   lines.emplace_back("Expect:");
   const Headers headers = make_headers(lines);
-  std::size_t received = 0;
-  set_options(curl.get(), request, headers, received);
+  std::string body;
+  set_options(curl.get(), request, headers, body);
   const CURLcode code = curl_easy_perform(curl.get());
   if (code == CURLE_ABORTED_BY_CALLBACK && interrupt_requested()) throw Interrupted();
   HttpResponse response;
-  const bool complete = code == CURLE_OK || (code == CURLE_WRITE_ERROR && received > kLargestResponse);
+  // A body that is too long ends the transfer, when all that matters is known.
+  const bool complete = code == CURLE_OK || code == CURLE_WRITE_ERROR;
   if (!complete) {
     response.error = curl_easy_strerror(code);
     return response;
@@ -103,6 +109,7 @@ HttpResponse http_post(const HttpRequest& request) {
   curl_off_t seconds = 0;
   curl_easy_getinfo(curl.get(), CURLINFO_RETRY_AFTER, &seconds);
   if (seconds > 0) response.retry_after = std::chrono::seconds(seconds);
+  response.body = std::move(body);
   return response;
 }
 

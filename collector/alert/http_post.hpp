@@ -12,7 +12,8 @@ struct HttpRequest {
   std::string url;
   std::vector<std::string> headers;  // "name: value"
   std::string body;
-  std::string proxy;  // empty: none, whatever the environment says
+  std::string proxy;    // empty: none, whatever the environment says
+  std::string ca_file;  // empty: the system's certificates
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds timeout{15'000};
 };
@@ -21,9 +22,9 @@ struct HttpResponse {
   long status = 0;    // 0: no response
   std::string error;  // why there is none; names no URL
   std::optional<std::chrono::seconds> retry_after;
+  std::string body;  // its first 64 KiB; never shown to anybody: it may repeat what was sent
 };
 
-// The body of the response is read to its end or 64 KiB and thrown away.
 // Thread-safe. Throws Interrupted.
 HttpResponse http_post(const HttpRequest& request);
 

@@ -29,6 +29,7 @@ WebhookSink::WebhookSink(const AlertChannelConfig& config, Clock clock)
     : url_(config.url),
       secret_(config.secret),
       proxy_(config.proxy),
+      ca_file_(config.ca_file),
       host_(webhook_host(config.url)),
       clock_(std::move(clock)) {
   if (const auto problem = webhook_url_problem(url_, config.allow_http)) {
@@ -43,6 +44,7 @@ SendResult WebhookSink::send(const AlertMessage& message) {
   HttpRequest request;
   request.url = url_;
   request.proxy = proxy_;
+  request.ca_file = ca_file_;
   request.body = message.payload;
   request.headers = {"Content-Type: application/json", "webhook-id: " + message.id,
                      "webhook-timestamp: " + std::to_string(timestamp)};
@@ -62,6 +64,10 @@ SendResult WebhookSink::send(const AlertMessage& message) {
                    (redirect ? "; redirects are not followed, configure the final address" : "");
   }
   return result;
+}
+
+std::string WebhookSink::preview(const AlertMessage& message) const {
+  return "POST to " + host_ + "\n" + message.payload + "\n";
 }
 
 }  // namespace schema_audit

@@ -16,11 +16,13 @@ class WebhookSink : public AlertSink {
 
   // Delivered means: answered with 2xx. Redirects are refused.
   SendResult send(const AlertMessage& message) override;
+  std::string preview(const AlertMessage& message) const override;
 
  private:
   std::string url_;
   std::string secret_;
   std::string proxy_;
+  std::string ca_file_;
   std::string host_;
   Clock clock_;
 };

@@ -21,6 +21,7 @@ constexpr const char* kFooter = R"(References (wherever two sides are compared):
 
 Exit codes:
   0 nothing, or minor findings only   1 major   2 critical   3 a target could not be read
+  (--exit-code any: 1 for every finding; never: 0 whatever is found)
   64 usage   65 bad input file   69 unavailable   70 internal error   73 cannot write an output
   74 the store cannot be read or written   75 another run is in progress   77 permission   78 configuration
 
@@ -74,8 +75,26 @@ void refuse_markdown(const Arguments& arguments) {
   }
 }
 
+ExitCodeMode to_exit_code_mode(const std::string& word) {
+  if (word == "severity") return ExitCodeMode::kSeverity;
+  if (word == "any") return ExitCodeMode::kAny;
+  if (word == "never") return ExitCodeMode::kNever;
+  throw CollectorError(ExitCode::kUsage,
+                       "unknown --exit-code \"" + printable(word) + "\": severity, any and never are known");
+}
+
+// FILE instead of FORMAT=PATH: the format is what its name ends in.
+Artefact to_file(const std::string& text) {
+  const std::string::size_type equals = text.find('=');
+  for (const std::string_view word : {"text", "json", "markdown"}) {
+    if (equals != std::string::npos && text.substr(0, equals) == word) return to_artefact(text);
+  }
+  if (text.ends_with(".json")) return {Format::kJson, text};
+  return {text.ends_with(".md") ? Format::kMarkdown : Format::kText, text};
+}
+
 struct Raw {
-  std::string config_file, log_level, format = "text";
+  std::string config_file, log_level, format = "text", exit_code = "severity";
   std::vector<std::string> artefacts;
 };
 
@@ -84,6 +103,9 @@ void add_output(CLI::App& verb, Raw& raw) {
   verb.add_option("--output", raw.artefacts,
                   "FORMAT=PATH: write the result there too; may be given several times")
       ->allow_extra_args(false);
+  verb.add_option("--exit-code", raw.exit_code,
+                  "what findings exit with: severity (0, 1 or 2), any (1) or never (0)")
+      ->capture_default_str();
 }
 
 void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
@@ -102,7 +124,18 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
   auto* collect = app.add_subcommand(
       "collect", "pull events and snapshots of targets into the store, report what changed, alert");
   collect->add_option("TARGET", arguments.names, "all when none is named");
+  collect->add_flag("--dry-run", arguments.dry_run, "do all of it and keep nothing: no snapshot, no alert");
   add_output(*collect, raw);
+
+  auto* crawl = app.add_subcommand("crawl", "collect one target");
+  crawl->add_option("TARGET", arguments.names, "its name")->expected(1)->required();
+  crawl->add_flag("--dry-run", arguments.dry_run, "do all of it and keep nothing: no snapshot, no alert");
+  add_output(*crawl, raw);
+
+  auto* diff_latest =
+      app.add_subcommand("diff-latest", "what the last collection found changed, from the store");
+  diff_latest->add_option("TARGET", arguments.names, "all when none is named");
+  add_output(*diff_latest, raw);
 
   auto* snapshots = app.add_subcommand(
       "snapshots", "list the stored snapshots; with a REFERENCE, print that snapshot as JSON");
@@ -140,6 +173,16 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
       ->expected(2)
       ->required();
   blame->add_option("--format", raw.format, "text or json")->capture_default_str();
+
+  auto* alert = app.add_subcommand(
+      "alert",
+      "test, preview or retry a CHANNEL: send an example now; show the newest alert as the channel would "
+      "get it; try again what was given up");
+  alert
+      ->add_option("test|preview|retry CHANNEL", arguments.names,
+                   "what to do, and a channel of the configuration")
+      ->expected(2)
+      ->required();
 }
 
 // What keeps the store.
@@ -230,7 +273,9 @@ std::optional<Arguments> parse_arguments(int argc, const char* const* argv) {
   if (arguments.verb == "import" && arguments.environment.empty()) arguments.environment = "imported";
   arguments.format = to_format(raw.format);
   refuse_markdown(arguments);
-  for (const std::string& text : raw.artefacts) arguments.artefacts.push_back(to_artefact(text));
+  arguments.exit_code = to_exit_code_mode(raw.exit_code);
+  for (const std::string& text : raw.artefacts)
+    arguments.artefacts.push_back(arguments.verb == "diff-latest" ? to_file(text) : to_artefact(text));
   return arguments;
 }
 

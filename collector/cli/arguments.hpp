@@ -11,6 +11,9 @@ namespace schema_audit {
 
 enum class Format { kText, kJson, kMarkdown };
 
+// What the exit code says of findings.
+enum class ExitCodeMode { kSeverity, kAny, kNever };
+
 // --output FORMAT=PATH
 struct Artefact {
   Format format = Format::kText;
@@ -33,10 +36,11 @@ struct Arguments {
   bool deep = false;               // check
   bool accept_log = false;         // check
   bool force = false;              // init
-  bool dry_run = false;            // prune
+  bool dry_run = false;            // collect, prune
   int days = 30;                   // trend
   std::string environment;         // import
   std::string label;               // import
+  ExitCodeMode exit_code = ExitCodeMode::kSeverity;
 };
 
 // Throws CollectorError (usage) with one line, or exits the program when --help or --version was asked for:

@@ -10,6 +10,7 @@
 #include "collector/alert/outbox.hpp"
 #include "collector/cli/context.hpp"
 #include "collector/cli/log_findings.hpp"
+#include "collector/cli/outbox_health.hpp"
 #include "collector/cli/table.hpp"
 #include "collector/run/alert_message.hpp"
 #include "collector/run/health.hpp"
@@ -45,7 +46,7 @@ std::string comparison_text(const TargetHealth& health) {
   return out;
 }
 
-std::string text(const std::vector<TargetHealth>& all) {
+std::string text(const std::vector<TargetHealth>& all, const std::optional<OutboxHealth>& outbox) {
   Table table({"target", "server", "extension", "log", "latency", "TLS", "state"});
   for (const TargetHealth& health : all) {
     if (!health.error.empty()) {
@@ -66,6 +67,8 @@ std::string text(const std::vector<TargetHealth>& all) {
     if (health.log.compared) out += "\n" + comparison_text(health);
     if (!health.findings.empty()) out += "\n" + health.target + ":\n" + log_findings_text(health.findings);
   }
+  const std::string alerts = outbox ? outbox_text(*outbox) : std::string();
+  if (!alerts.empty()) out += "\n" + alerts;
   return out;
 }
 
@@ -102,7 +105,7 @@ nlohmann::ordered_json comparison_json(const LogComparison& log) {
   return json;
 }
 
-std::string json(const std::vector<TargetHealth>& all) {
+std::string json(const std::vector<TargetHealth>& all, const std::optional<OutboxHealth>& outbox) {
   nlohmann::ordered_json document;
   document["format"] = "schema_audit/check";
   document["version"] = 1;
@@ -123,6 +126,7 @@ std::string json(const std::vector<TargetHealth>& all) {
     item["log"] = comparison_json(health.log);
     item["findings"] = log_findings_json(health.findings);
   }
+  if (outbox) document["alerts"] = outbox_json(*outbox);
   return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
@@ -174,7 +178,7 @@ void record(const Context& context, const std::vector<TargetHealth>& all) {
         queue_alert(context.config, *store, target, *alert, now);
       transaction->commit();
     }
-    Outbox(*store, sinks, context.clock).deliver_due();
+    Outbox(*store, sinks, context.clock, context.config.alerts).deliver_due();
   } catch (const StoreError& error) {
     spdlog::warn("what was found is not recorded and no alert is sent: {}", error.what());
   }
@@ -217,7 +221,11 @@ ExitCode run_check(const Context& context) {
   }
   store.reset();
   if (fresh) record(context, all);
-  print(context.arguments.format == Format::kJson ? json(all) : text(all));
+  std::optional<OutboxHealth> outbox;
+  if (no_store.empty()) {
+    if (const auto now = context.existing_store()) outbox = outbox_health(*now);
+  }
+  print(context.arguments.format == Format::kJson ? json(all, outbox) : text(all, outbox));
   if (!no_store.empty()) {
     spdlog::error("{}: no log was compared", no_store);
     return ExitCode::kStore;

@@ -1,11 +1,26 @@
 #include "collector/run/collect.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+#include <random>
+#include <thread>
+
 #include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
 
 #include "collector/alert/outbox.hpp"
 #include "collector/cli/context.hpp"
 #include "collector/cli/log_findings.hpp"
 #include "collector/cli/report_output.hpp"
+#include "collector/error.hpp"
+#include "collector/interrupt.hpp"
 #include "collector/store/run_lock.hpp"
 #include "core/render/printable.hpp"
 
@@ -20,6 +35,7 @@ std::string attempts_text(std::size_t attempts) {
 
 std::string headline(const TargetOutcome& outcome) {
   std::string out = outcome.target + ": ";
+  if (!outcome.skipped.empty()) return out + "skipped: " + printable(outcome.skipped) + "\n";
   if (!outcome.error.empty()) return out + "not collected: " + printable(outcome.error) + "\n";
   if (outcome.first) {
     out += "first snapshot, " + std::to_string(outcome.objects) + " objects";
@@ -56,7 +72,9 @@ std::string json(const CollectOutcome& outcome) {
   for (const TargetOutcome& target : outcome.targets) {
     nlohmann::ordered_json item;
     item["target"] = target.target;
-    if (target.error.empty()) {
+    if (!target.skipped.empty()) {
+      item["skipped"] = target.skipped;
+    } else if (target.error.empty()) {
       item["snapshot"] = target.snapshot;
       item["first"] = target.first;
       item["objects"] = target.objects;
@@ -80,19 +98,90 @@ std::string render_outcome(const CollectOutcome& outcome, Format format) {
   return format == Format::kJson ? json(outcome) : text(outcome, format);
 }
 
+// Many machines with one cron line would otherwise all begin at once.
+void wait_a_little(int longest_ms) {
+  if (longest_ms == 0) return;
+  std::random_device source;
+  const std::chrono::milliseconds time(std::uniform_int_distribution<int>(0, longest_ms)(source));
+  const auto end = std::chrono::steady_clock::now() + time;
+  spdlog::debug("waiting {} ms", time.count());
+  while (std::chrono::steady_clock::now() < end) {
+    if (interrupt_requested()) throw Interrupted();
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
+// For who watches: how many targets are done, and how long the rest will take at this pace.
+void show_progress(std::size_t done, std::size_t all, std::chrono::steady_clock::time_point begun) {
+  const auto spent =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begun);
+  const auto left = static_cast<std::size_t>(spent.count()) * (all - done) / std::max<std::size_t>(done, 1);
+  std::cerr << "\r" << done << " of " << all << " targets";
+  if (done < all && left > 0) std::cerr << ", " << left << " s left";
+  std::cerr << "\x1b[K" << (done == all ? "\r\x1b[K" : "") << std::flush;
+}
+
+// A dry run that would be the first has a store of its own, which goes with it.
+class ScratchStore {
+ public:
+  ScratchStore() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "schema-audit.XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr)
+      throw CollectorError(ExitCode::kCannotCreate,
+                           std::string("cannot make a directory: ") + std::strerror(errno));
+    directory_ = pattern;
+  }
+  ScratchStore(const ScratchStore&) = delete;
+  ScratchStore& operator=(const ScratchStore&) = delete;
+  ~ScratchStore() {
+    std::error_code error;
+    std::filesystem::remove_all(directory_, error);
+  }
+  std::filesystem::path file() const { return directory_ / "store.db"; }
+
+ private:
+  std::filesystem::path directory_;
+};
+
+CollectOutcome collect_into(const Context& context, const std::filesystem::path& file) {
+  const RunLock lock(file);
+  const std::unique_ptr<Store> store =
+      file == context.config.store ? context.writable_store() : open_store(file, StoreMode::kReadWrite);
+  // Made first: a channel that cannot work is to be known before anything is collected for it.
+  const Sinks sinks = make_sinks(context.config.alerts, context.clock);
+  CollectOptions options;
+  options.dry_run = context.arguments.dry_run;
+  const auto begun = std::chrono::steady_clock::now();
+  if (isatty(STDERR_FILENO) != 0)
+    options.on_progress = [begun](std::size_t done, std::size_t all) { show_progress(done, all, begun); };
+  Config config = context.config;
+  config.store = file;
+  const CollectOutcome outcome = collect(config, *store, context.arguments.names, context.clock, options);
+  // What waits in the outbox is sent by the next run.
+  if (!options.dry_run && !interrupt_requested())
+    Outbox(*store, sinks, context.clock, context.config.alerts).deliver_due();
+  return outcome;
+}
+
+CollectOutcome collect_dry(const Context& context) {
+  std::error_code error;
+  if (std::filesystem::exists(context.config.store, error))
+    return collect_into(context, context.config.store);
+  const ScratchStore scratch;
+  return collect_into(context, scratch.file());
+}
+
 }  // namespace
 
 ExitCode run_collect(const Context& context) {
-  const RunLock lock(context.config.store);
-  const std::unique_ptr<Store> store = context.writable_store();
-  // Made first: a channel that cannot work is to be known before anything is collected for it.
-  const Sinks sinks = make_sinks(context.config.alerts, context.clock);
-  const CollectOutcome outcome = collect(context.config, *store, context.arguments.names, context.clock);
-  Outbox(*store, sinks, context.clock).deliver_due();
+  wait_a_little(context.config.run.jitter_ms);
+  const CollectOutcome outcome =
+      context.arguments.dry_run ? collect_dry(context) : collect_into(context, context.config.store);
   for (const Artefact& artefact : context.arguments.artefacts)
     write_file(artefact.path, render_outcome(outcome, artefact.format));
   print(render_outcome(outcome, context.arguments.format));
-  return outcome.exit_code();
+  if (outcome.incomplete() || interrupt_requested()) return ExitCode::kIncomplete;
+  return exit_code_of(outcome.worst(), context.arguments.exit_code);
 }
 
 }  // namespace schema_audit

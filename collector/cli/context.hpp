@@ -49,6 +49,7 @@ ExitCode run_check(const Context& context);
 ExitCode run_collect(const Context& context);
 ExitCode run_snapshots(const Context& context);
 ExitCode run_diff(const Context& context);
+ExitCode run_diff_latest(const Context& context);
 ExitCode run_drift(const Context& context);
 ExitCode run_log(const Context& context);
 ExitCode run_blame(const Context& context);
@@ -61,5 +62,6 @@ ExitCode run_backup(const Context& context);
 ExitCode run_restore(const Context& context);
 ExitCode run_verify(const Context& context);
 ExitCode run_maintain(const Context& context);
+ExitCode run_alert(const Context& context);
 
 }  // namespace schema_audit

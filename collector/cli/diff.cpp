@@ -14,7 +14,7 @@ ExitCode run_diff(const Context& context) {
   Side after = side(1);
   const Report report = compare("diff", std::move(before), std::move(after), context.config.rules());
   put_report(report, context.arguments);
-  return exit_code_of(report);
+  return exit_code_of(report, context.arguments);
 }
 
 }  // namespace schema_audit

@@ -30,7 +30,7 @@ ExitCode run_drift(const Context& context) {
   Side after = resolve_side(target, context.config, store.get(), context.clock);
   const Report report = compare("drift", std::move(before), std::move(after), context.config.rules());
   put_report(report, context.arguments);
-  return exit_code_of(report);
+  return exit_code_of(report, context.arguments);
 }
 
 }  // namespace schema_audit

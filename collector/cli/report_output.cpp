@@ -22,17 +22,15 @@ void put_report(const Report& report, const Arguments& arguments) {
   print(render(report, arguments.format));
 }
 
-ExitCode exit_code_of(const Report& report) {
-  switch (worst(report.findings)) {
-    case Severity::kCritical:
-      return ExitCode::kCritical;
-    case Severity::kMajor:
-      return ExitCode::kMajor;
-    case Severity::kMinor:
-    case Severity::kNone:
-      break;
-  }
-  return ExitCode::kNone;
+ExitCode exit_code_of(Severity worst, ExitCodeMode mode) {
+  if (mode == ExitCodeMode::kNever) return ExitCode::kNone;
+  if (mode == ExitCodeMode::kAny) return worst == Severity::kNone ? ExitCode::kNone : ExitCode::kMajor;
+  if (worst == Severity::kCritical) return ExitCode::kCritical;
+  return worst == Severity::kMajor ? ExitCode::kMajor : ExitCode::kNone;
+}
+
+ExitCode exit_code_of(const Report& report, const Arguments& arguments) {
+  return exit_code_of(worst(report.findings), arguments.exit_code);
 }
 
 }  // namespace schema_audit

@@ -14,7 +14,8 @@ std::string render(const Report& report, Format format);
 // Writes the artefacts, then stdout.
 void put_report(const Report& report, const Arguments& arguments);
 
-// 0, 1 or 2 by the worst finding.
-ExitCode exit_code_of(const Report& report);
+// What findings whose worst is this exit with.
+ExitCode exit_code_of(Severity worst, ExitCodeMode mode);
+ExitCode exit_code_of(const Report& report, const Arguments& arguments);
 
 }  // namespace schema_audit

@@ -11,6 +11,7 @@
 
 #include "collector/config/config_error.hpp"
 #include "collector/config/ignore_rule.hpp"
+#include "collector/time_window.hpp"
 #include "core/model/severity.hpp"
 
 namespace schema_audit {
@@ -25,6 +26,7 @@ struct ConnectionParameter {
 struct ConnectionConfig {
   std::vector<ConnectionParameter> parameters;  // in the order of the file, keywords unique
   std::filesystem::path password_file;          // empty: libpq finds the password itself, or needs none
+  std::vector<std::string> password_command;    // program and arguments that print it; empty: none
 };
 
 struct TargetConfig {
@@ -32,20 +34,46 @@ struct TargetConfig {
   std::string environment;  // "local", "staging", "production", ...
   std::string reference;    // name of the target it is compared with; empty for none
   ConnectionConfig connection;
+  std::optional<TimeWindow> allowed_hours;  // collected only then; nothing: the run's own
+  int max_execution_ms = 0;                 // of one collection; 0: the run's own
   SourceMark mark;
 };
 
 struct AlertChannelConfig {
-  enum class Type { kWebhook };
+  enum class Type {
+    kWebhook,
+    kSlack,
+    kTeams,
+    kDiscord,
+    kTelegram,
+    kPagerDuty,
+    kAlertmanager,
+    kEmail,
+    kSyslog,
+    kCommand,
+  };
 
   std::string name;
   Type type = Type::kWebhook;
   std::string url;     // a secret in practice: only its host is ever shown
-  std::string secret;  // signs the payload; empty for unsigned
+  std::string secret;  // of a webhook: signs the payload; empty for unsigned
   std::string proxy;   // empty: direct; the environment's proxies are not used
   bool allow_http = false;
+  std::string ca_file;               // certificates to trust instead of the system's; empty: the system's
+  std::string token;                 // Telegram: of the bot; PagerDuty: routing key
+  std::string chat_id;               // Telegram
+  std::string from;                  // e-mail
+  std::vector<std::string> to;       // e-mail
+  std::string username;              // e-mail; empty: no authentication
+  std::string password;              // e-mail
+  bool require_tls = true;           // e-mail
+  std::vector<std::string> command;  // program and arguments, run without a shell
   Severity min_severity = Severity::kMajor;
   std::vector<std::string> environments;  // empty: all
+  std::vector<std::string> kinds;         // of objects whose findings count; empty: all
+  std::optional<TimeWindow> quiet_hours;  // what is less bad than quiet_except waits for their end
+  std::optional<Severity> quiet_except = Severity::kCritical;  // nothing: all waits
+  int remind_after_ms = 24 * 3'600'000;                        // told again of drift that stays; 0: never
   SourceMark mark;
 };
 
@@ -55,8 +83,25 @@ struct TimeoutConfig {
   int lock_ms = 5'000;         // for a lock that somebody's DDL holds
 };
 
+// How collect goes about its targets.
+struct RunConfig {
+  int parallel = 8;             // targets that are read at once
+  int parallel_per_server = 2;  // those of one host and port
+  int max_execution_ms = 0;     // of the whole run; 0: no limit
+  int target_max_execution_ms = 600'000;
+  int jitter_ms = 0;    // a run begins up to that much later
+  int retries = 2;      // of a target that cannot be reached
+  int retry_ms = 1000;  // before the first of them; twice as long before each further one
+  std::optional<TimeWindow> allowed_hours;
+  std::filesystem::path pause_file;  // while it exists, nothing is collected; empty: none
+};
+
 struct LogConfig {
   std::string level = "info";
+  std::filesystem::path file;  // beside stderr; empty: none
+  int max_size_mb = 10;        // of the file, before it is rotated
+  int backup_count = 5;        // rotated files that are kept
+  bool json = false;           // one JSON object per line
 };
 
 // How long what the store holds is kept. 0 days: for good.
@@ -76,6 +121,7 @@ struct Config {
   std::vector<IgnoreConfig> ignore;  // the built-in rules first
   std::vector<AlertChannelConfig> alerts;
   TimeoutConfig timeouts;
+  RunConfig run;
   LogConfig log;
   KeepConfig keep;
 

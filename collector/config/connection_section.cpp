@@ -3,7 +3,10 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
+#include <array>
+#include <filesystem>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include "collector/config/nearest.hpp"
@@ -14,7 +17,12 @@ namespace schema_audit {
 namespace {
 
 constexpr const char* kAdvice =
-    "use pgpass, a service file, password_file, or a variable as in ${PGPASSWORD_PROD}";
+    "use pgpass, a service file, password_file, password_command, or a variable as in ${PGPASSWORD_PROD}";
+
+// The names by which other programs know libpq's parameters.
+using Alias = std::pair<std::string_view, std::string_view>;
+constexpr std::array<Alias, 4> kAliases = {
+    {{"ssl_mode", "sslmode"}, {"ssl_cert", "sslcert"}, {"ssl_key", "sslkey"}, {"ssl_ca", "sslrootcert"}}};
 
 struct OptionsDeleter {
   void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
@@ -113,7 +121,8 @@ ConnectionConfig from_string(const ConfigContext& context, const YamlNode& node,
 
 ConnectionConfig from_mapping(const ConfigContext& context, const YamlNode& node, const std::string& name) {
   std::vector<std::string> known = connection_keywords();
-  known.emplace_back("password_file");
+  for (const char* own : {"password_file", "password_command"}) known.emplace_back(own);
+  for (const auto& [alias, keyword] : kAliases) known.emplace_back(alias);
   ConnectionConfig connection;
   for (const auto& [key, value] : node.entries) {
     const std::string path = name + "." + key.text;
@@ -122,8 +131,25 @@ ConnectionConfig from_mapping(const ConfigContext& context, const YamlNode& node
       context.fail(key.mark, name + ": libpq has no parameter \"" + key.text + "\"" +
                                  (meant ? "; did you mean \"" + *meant + "\"?" : ""));
     }
-    if (key.text == "password_file") {
+    const auto alias = std::ranges::find(kAliases, key.text, &Alias::first);
+    const std::string keyword(alias != kAliases.end() ? alias->second : key.text);
+    if (std::ranges::find(connection.parameters, keyword, &ConnectionParameter::keyword) !=
+        connection.parameters.end()) {
+      context.fail(key.mark, name + ": " + keyword + " is given twice");
+    }
+    if (alias != kAliases.end() && keyword != "sslmode") {
+      const std::filesystem::path file = context.text(value, path);
+      connection.parameters.push_back(
+          {keyword, (std::filesystem::path(context.file).parent_path() / file).string()});
+    } else if (alias != kAliases.end()) {
+      connection.parameters.push_back({keyword, context.text(value, path)});
+    } else if (key.text == "password_file") {
       connection.password_file = context.text(value, path);
+    } else if (key.text == "password_command") {
+      for (const YamlNode& item : context.list(value, path))
+        connection.password_command.push_back(context.text(item, path));
+      if (connection.password_command.empty() || connection.password_command.front().empty())
+        context.fail(key.mark, path + ": expected a list of the program and its arguments");
     } else if (is_secret_parameter(key.text)) {
       connection.parameters.push_back({key.text, context.secret(value, path, kAdvice)});
     } else {
@@ -137,8 +163,12 @@ ConnectionConfig from_mapping(const ConfigContext& context, const YamlNode& node
 
 ConnectionConfig read_connection(const ConfigContext& context, const YamlNode& node,
                                  const std::string& name) {
-  if (node.type == YamlNode::Type::kScalar) return from_string(context, node, name);
-  if (node.type == YamlNode::Type::kMapping) return from_mapping(context, node, name);
+  const bool text = node.type == YamlNode::Type::kScalar;
+  if (text || node.type == YamlNode::Type::kMapping) {
+    ConnectionConfig connection = text ? from_string(context, node, name) : from_mapping(context, node, name);
+    add_tls_defaults(connection);
+    return connection;
+  }
   context.fail(node.mark, name + ": expected a connection string or a mapping of libpq parameters, found " +
                               std::string(describe(node.type)));
 }

@@ -113,6 +113,7 @@ Config parse_config(std::string_view text, const std::filesystem::path& file,
   }
   if (const YamlNode* node = root.find("alerts")) config.alerts = read_alert_channels(context, *node);
   if (const YamlNode* node = root.find("timeouts")) config.timeouts = read_timeouts(context, *node);
+  if (const YamlNode* node = root.find("run")) config.run = read_run(context, *node);
   if (const YamlNode* node = root.find("log")) config.log = read_log(context, *node);
   config.keep.backup_directory = config.store.parent_path() / "backups";
   if (const YamlNode* node = root.find("keep")) config.keep = read_keep(context, *node, config.store);

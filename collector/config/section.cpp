@@ -150,6 +150,32 @@ std::optional<int> Section::milliseconds(std::string_view key) {
   return duration;
 }
 
+int Section::number(std::string_view key, int least, int most, int fallback) {
+  const std::optional<std::string> value = text(key);
+  if (!value) return fallback;
+  int parsed = 0;
+  const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), parsed);
+  if (error != std::errc{} || end != value->data() + value->size() || parsed < least || parsed > most) {
+    context_.fail(find(key)->mark, path(key) + ": expected a number from " + std::to_string(least) + " to " +
+                                       std::to_string(most) + ", found \"" + *value + "\"");
+  }
+  return parsed;
+}
+
+std::optional<TimeWindow> Section::time_window(std::string_view key) {
+  const std::optional<std::string> value = text(key);
+  if (!value) return std::nullopt;
+  std::optional<TimeWindow> window = parse_time_window(*value);
+  if (!window) {
+    context_.fail(find(key)->mark,
+                  path(key) +
+                      ": expected hours and a time zone, such as \"22:00-06:00 Europe/Berlin\";"
+                      " found \"" +
+                      *value + "\"");
+  }
+  return window;
+}
+
 std::string Section::word(std::string_view key, std::initializer_list<std::string_view> allowed,
                           std::string_view fallback) {
   const std::optional<std::string> value = text(key);

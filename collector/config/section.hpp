@@ -14,6 +14,7 @@
 
 #include "collector/config/expand.hpp"
 #include "collector/config/yaml_node.hpp"
+#include "collector/time_window.hpp"
 
 namespace schema_audit {
 
@@ -53,6 +54,8 @@ class Section {
   std::vector<std::string> texts(std::string_view key);
   bool flag(std::string_view key, bool fallback);
   std::optional<int> milliseconds(std::string_view key);
+  int number(std::string_view key, int least, int most, int fallback);
+  std::optional<TimeWindow> time_window(std::string_view key);
   std::string word(std::string_view key, std::initializer_list<std::string_view> allowed,
                    std::string_view fallback);
 

@@ -13,11 +13,15 @@ std::vector<TargetConfig> read_targets(const ConfigContext& context, const YamlN
 std::vector<IgnoreConfig> read_ignore_rules(const ConfigContext& context, const YamlNode& node);
 std::vector<AlertChannelConfig> read_alert_channels(const ConfigContext& context, const YamlNode& node);
 TimeoutConfig read_timeouts(const ConfigContext& context, const YamlNode& node);
+RunConfig read_run(const ConfigContext& context, const YamlNode& node);
 LogConfig read_log(const ConfigContext& context, const YamlNode& node);
 KeepConfig read_keep(const ConfigContext& context, const YamlNode& node, const std::filesystem::path& store);
 
 // [A-Za-z0-9_.-]+ of a sensible length.
 bool is_name(const std::string& text);
+
+// A path of the file, relative to the file itself; empty when the key is absent.
+std::filesystem::path read_path(const ConfigContext& context, Section& section, std::string_view key);
 
 // Refuses names that are not [A-Za-z0-9_.-]+: they are part of references such
 // as target@snapshot, of file names and of log lines.

@@ -25,6 +25,8 @@ TargetConfig read_target(const ConfigContext& context, const YamlNode& node, con
   check_name(context, section.require("environment").mark, where + ".environment", target.environment);
   target.reference = section.text("reference").value_or("");
   target.connection = read_connection(context, section.require("connection"), where + ".connection");
+  target.allowed_hours = section.time_window("allowed_hours");
+  target.max_execution_ms = section.milliseconds("max_execution_time").value_or(0);
   section.finish();
   std::filesystem::path& password_file = target.connection.password_file;
   if (!password_file.empty() && password_file.is_relative()) {

@@ -20,7 +20,8 @@ std::string_view config_template() {
 # connection is a libpq connection string, a URI, or a mapping of libpq's
 # parameters. All of them work: service files, ~/.pgpass, client certificates,
 # several hosts. The role needs nothing but CONNECT. A password is never written
-# here: use ~/.pgpass, a service file, password_file or a variable.
+# here: use ~/.pgpass, a service file, password_file, password_command or a
+# variable. To other machines sslmode is verify-full unless it is given.
 targets:
   - name: production
     environment: production
@@ -37,8 +38,7 @@ targets:
 #      port: 5432
 #      dbname: app
 #      user: schema_audit
-#      sslmode: verify-full
-#      sslrootcert: /etc/ssl/certs/ca-certificates.crt
+#      ssl_ca: /etc/schema_audit/ca.crt
 #      password_file: /etc/schema_audit/staging.password
 
 #  - name: reporting
@@ -57,7 +57,9 @@ targets:
 
 # Whom to tell about changes and drift. The payload of a webhook is JSON, signed
 # as Standard Webhooks describes when there is a secret. Only https is used
-# unless the host is this machine or allow_http is true.
+# unless the host is this machine or allow_http is true. Other types: slack,
+# teams, discord, telegram, pagerduty, alertmanager, email, syslog, command. Try
+# one out with: schema-audit alert test ops
 #alerts:
 #  - name: ops
 #    type: webhook
@@ -67,6 +69,20 @@ targets:
 #    environments: [production]
 #    allow_http: false
 #    proxy: ${OPS_PROXY:-}
+#    kinds: [table, column, constraint]
+#    quiet_hours: 22:00-06:00 Europe/Berlin
+#    remind_after: 24h
+
+# How collect goes about many targets.
+#run:
+#  parallel: 8
+#  parallel_per_server: 2
+#  target_max_execution_time: 10min
+#  max_execution_time: 1h
+#  retries: 2
+#  jitter: 30s
+#  allowed_hours: 20:00-06:00 Europe/Berlin
+#  pause_file: /etc/schema_audit/pause
 
 # How long to wait: for a connection (each host), for a query, for a lock that
 # somebody's DDL holds. Units: ms, s, min, h.

@@ -12,6 +12,7 @@
 #include "collector/interrupt.hpp"
 #include "collector/log/secrets.hpp"
 #include "collector/postgres/connection_options.hpp"
+#include "collector/postgres/password_command.hpp"
 #include "collector/postgres/postgres_error.hpp"
 
 namespace schema_audit {
@@ -47,6 +48,16 @@ PostgresError to_error(const std::string& target, const PGresult* result) {
   return {target, field_or(result, PG_DIAG_SQLSTATE, kConnectionLost), message};
 }
 
+// A password that was kept may have been replaced meanwhile. False when the command still says the same.
+bool renew_password(const ConnectionConfig& connection, std::vector<ConnectionParameter>& parameters) {
+  const auto given = std::ranges::find(parameters, "password", &ConnectionParameter::keyword);
+  if (given == parameters.end()) return false;
+  std::string fresh = password_from_command(connection.password_command, true);
+  if (fresh == given->value) return false;
+  given->value = std::move(fresh);
+  return true;
+}
+
 }  // namespace
 
 void Connection::Closer::operator()(pg_conn* connection) const noexcept { PQfinish(connection); }
@@ -55,7 +66,20 @@ Connection::Connection(const TargetConfig& target, const TimeoutConfig& timeouts
     : target_(std::make_unique<std::string>(target.name)),
       patience_ms_(timeouts.statement_ms +
                    std::clamp<long long>(timeouts.statement_ms, kShortestGraceMs, kLongestGraceMs)) {
-  const std::vector<ConnectionParameter> parameters = connection_parameters(target.connection, timeouts);
+  std::vector<ConnectionParameter> parameters = connection_parameters(target.connection, timeouts);
+  connect(parameters);
+  if (PQstatus(handle_.get()) != CONNECTION_OK && PQconnectionUsedPassword(handle_.get()) != 0 &&
+      !target.connection.password_command.empty() && renew_password(target.connection, parameters)) {
+    connect(parameters);
+  }
+  if (PQstatus(handle_.get()) != CONNECTION_OK)
+    throw PostgresError(target.name, kCannotConnect, PQerrorMessage(handle_.get()));
+  PQsetNoticeReceiver(handle_.get(), on_notice, target_.get());
+  if (PQsetnonblocking(handle_.get(), 1) != 0) fail_connection("cannot set up the connection");
+  set_up_session(timeouts);
+}
+
+void Connection::connect(const std::vector<ConnectionParameter>& parameters) {
   std::vector<const char*> keywords;
   std::vector<const char*> values;
   for (const ConnectionParameter& parameter : parameters) {
@@ -70,11 +94,6 @@ Connection::Connection(const TargetConfig& target, const TimeoutConfig& timeouts
   // Wherever libpq found the password, it must not come back in a message.
   if (const char* password = PQpass(handle_.get())) register_secret(password);
   if (interrupt_requested()) throw Interrupted();
-  if (PQstatus(handle_.get()) != CONNECTION_OK)
-    throw PostgresError(target.name, kCannotConnect, PQerrorMessage(handle_.get()));
-  PQsetNoticeReceiver(handle_.get(), on_notice, target_.get());
-  if (PQsetnonblocking(handle_.get(), 1) != 0) fail_connection("cannot set up the connection");
-  set_up_session(timeouts);
 }
 
 void Connection::set_up_session(const TimeoutConfig& timeouts) {
@@ -130,6 +149,8 @@ Result Connection::query(std::string_view sql, const Parameters& parameters) {
 void Connection::wait(short events, long long deadline_ms) const {
   for (;;) {
     if (interrupt_requested()) throw Interrupted();
+    if (std::chrono::steady_clock::now() >= end_)
+      throw PostgresError(*target_, kConnectionLost, "took longer than max_execution_time; gave up");
     const long long left = deadline_ms - now_ms();
     if (left <= 0)
       throw PostgresError(*target_, kConnectionLost, "the server does not answer any more; gave up");

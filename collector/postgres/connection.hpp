@@ -12,6 +12,7 @@
 // destructor may be called.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,9 @@ class Connection {
   // server_version_num of the server: 150020.
   int server_version() const;
 
+  // From then on every query fails: the target has had its time.
+  void give_up_at(std::chrono::steady_clock::time_point end) { end_ = end; }
+
   bool in_transaction() const;
   bool uses_tls() const;
 
@@ -53,6 +57,7 @@ class Connection {
     void operator()(pg_conn* connection) const noexcept;
   };
 
+  void connect(const std::vector<ConnectionParameter>& parameters);
   void set_up_session(const TimeoutConfig& timeouts);
   void wait(short events, long long deadline_ms) const;
   [[noreturn]] void fail_connection(const char* what) const;
@@ -61,6 +66,7 @@ class Connection {
   std::unique_ptr<std::string> target_;
   std::unique_ptr<pg_conn, Closer> handle_;
   long long patience_ms_ = 0;  // how long a query may be silent
+  std::chrono::steady_clock::time_point end_ = std::chrono::steady_clock::time_point::max();
 };
 
 }  // namespace schema_audit

@@ -1,25 +1,25 @@
 #include "collector/postgres/connection_options.hpp"
 
-#include <fcntl.h>
 #include <libpq-fe.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
+#include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "collector/error.hpp"
 #include "collector/log/secrets.hpp"
+#include "collector/postgres/password_command.hpp"
+#include "collector/secret_file.hpp"
 #include "core/render/printable.hpp"
 
 namespace schema_audit {
 namespace {
 
 constexpr std::size_t kLongestPassword = 1024;
+constexpr std::size_t kLargestPasswordFile = 64UL * 1024;
+constexpr const char* kSystemCertificates = "/etc/ssl/certs/ca-certificates.crt";
 
 struct Keywords {
   std::vector<std::string> all;
@@ -51,28 +51,42 @@ const std::string* find(const std::vector<ConnectionParameter>& parameters, std:
 }
 
 std::string read_password(const std::filesystem::path& path) {
-  const std::string name = "password file " + printable(path.string());
-  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  struct stat status = {};
-  if (file < 0 || fstat(file, &status) != 0) {
-    throw CollectorError(ExitCode::kPermission, name + ": " + std::strerror(errno));
-  }
-  std::array<char, kLongestPassword + 1> buffer = {};
-  const ssize_t got = read(file, buffer.data(), buffer.size());
-  close(file);
-  // As libpq treats .pgpass; systemd hands out credentials with mode 0440.
-  if (!S_ISREG(status.st_mode) || (status.st_mode & (S_IWGRP | S_IRWXO)) != 0) {
-    throw CollectorError(ExitCode::kPermission, name + ": others can read or change it; run chmod 600 on it");
-  }
-  if (got < 0) throw CollectorError(ExitCode::kPermission, name + ": cannot be read");
-  std::string password(buffer.data(), static_cast<std::size_t>(got));
-  password = password.substr(0, password.find('\n'));
+  const std::string text = read_secret_file(path, kLargestPasswordFile);
+  std::string password = text.substr(0, text.find('\n'));
   if (password.ends_with('\r')) password.pop_back();
   if (password.empty() || password.size() > kLongestPassword) {
-    throw CollectorError(ExitCode::kConfig, name + ": its first line is empty or too long");
+    throw CollectorError(ExitCode::kConfig, "password file " + printable(path.string()) +
+                                                ": its first line is empty or too long");
   }
   register_secret(password);
   return password;
+}
+
+// What libpq takes for a connection that says nothing itself, with this service.
+struct Defaults {
+  std::string host, sslmode, sslrootcert;
+};
+
+Defaults defaults_with(const std::string* service) {
+  const char* before = std::getenv("PGSERVICE");
+  const std::optional<std::string> kept =
+      before != nullptr ? std::optional<std::string>(before) : std::nullopt;
+  if (service != nullptr) setenv("PGSERVICE", service->c_str(), 1);
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(PQconndefaults(),
+                                                                               PQconninfoFree);
+  if (service != nullptr && kept) setenv("PGSERVICE", kept->c_str(), 1);
+  if (service != nullptr && !kept) unsetenv("PGSERVICE");
+  if (!options) throw std::bad_alloc();
+  Defaults defaults;
+  for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
+    if (option->val == nullptr) continue;
+    const std::string_view keyword = option->keyword;
+    if (keyword == "host") defaults.host = option->val;
+    if (keyword == "hostaddr") defaults.host = option->val;
+    if (keyword == "sslmode") defaults.sslmode = option->val;
+    if (keyword == "sslrootcert") defaults.sslrootcert = option->val;
+  }
+  return defaults;
 }
 
 bool is_local_host(std::string_view host) {
@@ -95,6 +109,8 @@ std::vector<ConnectionParameter> connection_parameters(const ConnectionConfig& c
     if (find(parameters, keyword) == nullptr) parameters.push_back({keyword, std::move(value)});
   };
   if (!connection.password_file.empty()) add("password", read_password(connection.password_file));
+  if (!connection.password_command.empty())
+    add("password", password_from_command(connection.password_command, false));
   // The fallback, so that PGAPPNAME and a service file keep their say.
   add("fallback_application_name", "schema-audit");
   add("client_encoding", "UTF8");
@@ -120,23 +136,61 @@ std::string describe_connection(const ConnectionConfig& connection) {
   return printable(hide_secrets(text));
 }
 
-bool is_local(const ConnectionConfig& connection) {
-  if (find(connection.parameters, "service") != nullptr) return false;
-  const std::string* hosts = find(connection.parameters, "hostaddr");
-  if (hosts == nullptr || hosts->empty()) hosts = find(connection.parameters, "host");
-  const char* environment = std::getenv("PGHOST");
-  std::string_view rest;
-  if (hosts != nullptr) {
-    rest = *hosts;
-  } else if (environment != nullptr) {
-    rest = environment;
-  }
+namespace {
+
+bool all_local(std::string_view rest) {
   for (;;) {
     const std::size_t comma = rest.find(',');
     if (!is_local_host(rest.substr(0, comma))) return false;
     if (comma == std::string_view::npos) return true;
     rest.remove_prefix(comma + 1);
   }
+}
+
+}  // namespace
+
+bool is_local(const ConnectionConfig& connection) {
+  if (find(connection.parameters, "service") != nullptr) return false;
+  const std::string* hosts = find(connection.parameters, "hostaddr");
+  if (hosts == nullptr || hosts->empty()) hosts = find(connection.parameters, "host");
+  const char* environment = std::getenv("PGHOST");
+  if (hosts != nullptr) return all_local(*hosts);
+  return all_local(environment != nullptr ? environment : "");
+}
+
+void add_tls_defaults(ConnectionConfig& connection) {
+  const std::string* service = find(connection.parameters, "service");
+  const Defaults defaults = defaults_with(service);
+  const std::string* hosts = find(connection.parameters, "hostaddr");
+  if (hosts == nullptr || hosts->empty()) hosts = find(connection.parameters, "host");
+  if (all_local(hosts != nullptr ? *hosts : defaults.host)) return;
+  const std::string* mode = find(connection.parameters, "sslmode");
+  // libpq's default is the one mode that nobody can be sure to have been chosen.
+  const std::string chosen = mode != nullptr                ? *mode
+                             : defaults.sslmode == "prefer" ? "verify-full"
+                                                            : defaults.sslmode;
+  if (mode == nullptr) connection.parameters.push_back({"sslmode", chosen});
+  if (!chosen.starts_with("verify-") || find(connection.parameters, "sslrootcert") != nullptr ||
+      !defaults.sslrootcert.empty())
+    return;
+  std::error_code error;
+  const char* home = std::getenv("HOME");
+  const bool own =
+      home != nullptr && std::filesystem::exists(std::filesystem::path(home) / ".postgresql/root.crt", error);
+  if (!own && std::filesystem::exists(kSystemCertificates, error))
+    connection.parameters.push_back({"sslrootcert", kSystemCertificates});
+}
+
+std::string server_of(const ConnectionConfig& connection) {
+  if (const std::string* service = find(connection.parameters, "service")) return "service " + *service;
+  const auto value = [&](const char* keyword, const char* variable, const char* fallback) -> std::string {
+    if (const std::string* given = find(connection.parameters, keyword); given != nullptr && !given->empty())
+      return *given;
+    const char* environment = std::getenv(variable);
+    return environment != nullptr ? environment : fallback;
+  };
+  const std::string address = value("hostaddr", "PGHOSTADDR", "");
+  return (address.empty() ? value("host", "PGHOST", "") : address) + ":" + value("port", "PGPORT", "5432");
 }
 
 }  // namespace schema_audit

@@ -61,25 +61,31 @@ Json summary(const Report& report) {
 }  // namespace
 
 std::optional<NewAlert> make_alert(const TargetConfig& target, const SnapshotRow& snapshot,
-                                   const TargetOutcome& outcome) {
+                                   const TargetNews& news) {
+  if (!news.changes && !news.drift) return std::nullopt;
+  const bool resolved = news.state == DriftNews::kResolved;
   NewAlert alert;
   Json data;
   data["target"] = target.name;
   data["environment"] = target.environment;
   data["snapshot"] = snapshot.id;
-  const auto add = [&](const char* key, const std::optional<Report>& report) {
-    if (!report || report->findings.empty()) return false;
-    alert.worst = std::max(alert.worst, worst(report->findings));
-    data[key] = summary(*report);
-    return true;
-  };
-  const bool changed = add("changes", outcome.changes);
-  const bool drifted = add("drift", outcome.drift);
-  if (!changed && !drifted) return std::nullopt;
+  if (news.changes) {
+    alert.worst = worst(news.changes->findings);
+    data["changes"] = summary(*news.changes);
+  }
+  if (news.drift) {
+    if (!resolved) alert.worst = std::max(alert.worst, worst(news.drift->findings));
+    Json drift = summary(*news.drift);
+    drift["state"] = to_text(news.state);
+    drift["since"] = news.told ? news.told->since : snapshot.taken_at;
+    if (news.told) drift["was"] = news.told->severity;
+    // The same for as long as it stays, so that a receiver can join what belongs together.
+    drift["incident"] = alert_id({"drift", target.name, target.reference});
+    data["drift"] = std::move(drift);
+  }
   data["severity"] = to_text(alert.worst);
-  alert.id = alert_id({target.name, std::to_string(snapshot.id), snapshot.taken_at});
   Json json;
-  json["type"] = changed ? "schema.changed" : "schema.drifted";
+  json["type"] = news.changes ? "schema.changed" : resolved ? "schema.resolved" : "schema.drifted";
   json["timestamp"] = snapshot.taken_at;
   json["data"] = std::move(data);
   alert.payload = json.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -4,24 +4,35 @@
 #include <optional>
 #include <string>
 
+#include "collector/alert/drift_news.hpp"
 #include "collector/config/config.hpp"
-#include "collector/run/collect.hpp"
 #include "collector/run/log_finding.hpp"
+#include "collector/store/channel_row.hpp"
 #include "collector/store/snapshot_row.hpp"
 #include "core/model/severity.hpp"
+#include "core/render/report.hpp"
 
 namespace schema_audit {
 
-struct NewAlert {
-  std::string id;
-  Severity worst = Severity::kNone;
-  std::string payload;  // JSON: {"type": "schema.changed" | "schema.drifted", "timestamp", "data": {...}}
+// What is news of a target to a channel.
+struct TargetNews {
+  std::optional<Report> changes;
+  std::optional<Report> drift;  // with a state other than kNone
+  DriftNews state = DriftNews::kNone;
+  std::optional<ToldDrift> told;  // what the channel knew of it
 };
 
-// One message for the changes and the new drift together; nothing when there are no findings. The worst
-// findings come first and the rest is counted, so that the message stays below what receivers take (20 kB).
+struct NewAlert {
+  std::string id;                    // of what is told once, whichever collection finds it; else empty
+  Severity worst = Severity::kNone;  // kNone: only that drift is gone
+  std::string payload;  // JSON: {"type": "schema.changed" | "schema.drifted" | "schema.resolved",
+                        // "timestamp", "data": {...}}
+};
+
+// One message for the changes and the drift together; nothing without either. The worst findings come first
+// and the rest is counted, so that the message stays below what receivers take (20 kB).
 std::optional<NewAlert> make_alert(const TargetConfig& target, const SnapshotRow& snapshot,
-                                   const TargetOutcome& outcome);
+                                   const TargetNews& news);
 
 // One message for what was found about the log of a target; its type is the code of the worst of them.
 // Nothing when there are no findings.

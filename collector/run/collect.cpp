@@ -1,22 +1,27 @@
 #include "collector/run/collect.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <memory>
 #include <set>
 
 #include <spdlog/spdlog.h>
 
 #include "collector/interrupt.hpp"
+#include "collector/postgres/connection_options.hpp"
 #include "collector/postgres/postgres_error.hpp"
-#include "collector/run/alert_message.hpp"
+#include "collector/run/changes.hpp"
+#include "collector/run/channel_alerts.hpp"
 #include "collector/run/comparison.hpp"
 #include "collector/run/drift_digest.hpp"
-#include "collector/run/event_model.hpp"
-#include "collector/run/observation.hpp"
+#include "collector/run/observe_target.hpp"
 #include "collector/run/record_findings.hpp"
-#include "collector/run/sealing.hpp"
 #include "collector/run/stored_side.hpp"
+#include "collector/run/target_pool.hpp"
 #include "collector/store/store_error.hpp"
-#include "core/store/snapshot_delta.hpp"
 
 namespace schema_audit {
 
@@ -42,50 +47,56 @@ std::vector<const TargetConfig*> in_order(const Config& config, const std::vecto
   return ordered;
 }
 
+struct Looked {
+  std::optional<ObservedTarget> observed;
+  std::exception_ptr error;
+};
+
 class Collection {
  public:
-  Collection(const Config& config, Store& store, const Clock& clock)
-      : config_(config), store_(store), clock_(clock) {}
+  Collection(const Config& config, Store& store, const Clock& clock, bool dry_run)
+      : config_(config), store_(store), clock_(clock), dry_run_(dry_run) {}
 
-  TargetOutcome collect(const TargetConfig& target) {
+  // What a look at the target gave goes into the store.
+  TargetOutcome finish(const TargetConfig& target, Looked& looked) {
     TargetOutcome outcome;
     outcome.target = target.name;
-    const TargetId id = store_.put_target(target.name, target.environment, format_utc(clock_()));
     try {
-      observe_and_store(target, id, outcome);
+      if (looked.error) std::rethrow_exception(looked.error);
+      keep(target, *looked.observed, outcome);
       return outcome;
     } catch (const StoreError&) {
-      throw;
-    } catch (const Interrupted&) {
       throw;
     } catch (const CollectorError& error) {
       outcome.error = text_beside_target(error);
       outcome.exit_code = error.exit_code();
     }
-    store_.note_attempt(id, format_utc(clock_()), outcome.error);
+    note_failure(target, outcome.error);
+    return outcome;
+  }
+
+  TargetOutcome fail(const TargetConfig& target, const std::string& error) {
+    TargetOutcome outcome;
+    outcome.target = target.name;
+    outcome.error = error;
+    outcome.exit_code = ExitCode::kIncomplete;
+    note_failure(target, error);
     return outcome;
   }
 
   std::size_t alerts() const { return alerts_; }
 
  private:
-  void observe_and_store(const TargetConfig& target, TargetId id, TargetOutcome& outcome) {
-    Connection connection(target, config_.timeouts);
-    seal_target(connection);
-    const std::vector<OpenVersion> open = store_.open_versions(id);
-    std::optional<SnapshotDeltaBuilder> builder;
-    Observation seen = observe(
-        connection, &store_, id, clock_, [&] { builder.emplace(open); },
-        [&](Object&& root) { builder->add(root); });
-    const SnapshotDelta delta = builder->finish();
-    seen.snapshot.fingerprint = to_bytes(delta.fingerprint);
-    seen.snapshot.objects = delta.objects;
-    seen.snapshot.added = delta.added;
-    seen.snapshot.altered = delta.altered;
-    seen.snapshot.removed = delta.removed;
-    seen.snapshot.no_events = seen.no_events;
+  void note_failure(const TargetConfig& target, const std::string& error) {
+    if (dry_run_) return;
+    const TargetId id = store_.put_target(target.name, target.environment, format_utc(clock_()));
+    store_.note_attempt(id, format_utc(clock_()), error);
+  }
 
+  void keep(const TargetConfig& target, const ObservedTarget& observed, TargetOutcome& outcome) {
+    const Observation& seen = observed.seen;
     const auto transaction = store_.begin();
+    const TargetId id = store_.put_target(target.name, target.environment, format_utc(clock_()));
     outcome.events = store_.add_events(id, seen.events.rows).statements;
     store_.add_transactions(id, seen.events.transactions);
     outcome.attempts = store_.add_attempts(id, seen.events.attempts);
@@ -94,41 +105,28 @@ class Collection {
     for (const AnchorRow& anchor : seen.anchors.anchors) store_.set_anchor(id, anchor);
     for (const std::string& remark : seen.anchors.remarks) spdlog::info("target {}: {}", target.name, remark);
     const auto before = store_.latest_snapshot(id);
-    outcome.snapshot = store_.add_snapshot(id, seen.snapshot, delta);
+    outcome.snapshot = store_.add_snapshot(id, seen.snapshot, observed.delta);
     outcome.first = !before.has_value();
-    outcome.objects = delta.objects;
+    outcome.objects = observed.delta.objects;
     outcome.no_events = seen.no_events;
     const auto row = store_.find_target(target.name);
     const auto after = store_.find_snapshot(id, outcome.snapshot);
-    if (before) outcome.changes = changes(*row, *before, *after);
-    outcome.drift = new_drift(target, *row, *after);
+    if (before) outcome.changes = changes_between(store_, *row, *before, *after, config_.rules());
+    const auto current = drift(target, *row, *after, outcome);
+    alerts_ += queue_channel_alerts(config_, store_, target, id, *after, outcome.changes, current, clock_);
     if (outcome.changes && !outcome.changes->findings.empty()) keep_report(id, *outcome.changes, "", *after);
     if (outcome.drift) keep_report(id, *outcome.drift, target.reference, *after);
-    put_alert(target, make_alert(target, *after, outcome), after->taken_at);
     RecordedFindings recorded = record_log_findings(store_, id, seen.anchors.findings, after->taken_at);
     put_alert(target, make_log_alert(target, recorded.fresh, after->taken_at), after->taken_at);
     outcome.log = std::move(recorded.all);
     store_.note_attempt(id, format_utc(clock_()), "");
-    transaction->commit();
+    if (!dry_run_) transaction->commit();
   }
 
-  Report changes(const TargetRow& target, const SnapshotRow& from, const SnapshotRow& to) {
-    const auto name = [&](const SnapshotRow& s) { return target.name + "@" + std::to_string(s.id); };
-    Side before = stored_side(store_, target, from, name(from));
-    Side after = stored_side(store_, target, to, name(to));
-    // Between two snapshots of one database it is known which events lie between them.
-    before.events = nullptr;
-    after.events = [&](const std::vector<Finding>&) {
-      return to_events(store_.events_between(target.id, from.id, to.id));
-    };
-    const VersionChanges versions = store_.versions_between(target.id, from.id, to.id);
-    keep_differing(versions.before, versions.after, before, after);
-    return compare("changes", std::move(before), std::move(after), config_.rules());
-  }
-
-  // The drift from the reference's newest snapshot, when it is another one than at the last collection.
-  std::optional<Report> new_drift(const TargetConfig& target, const TargetRow& row,
-                                  const SnapshotRow& snapshot) {
+  // The drift from the reference's newest snapshot. The outcome names it when it is another one than at the
+  // last collection.
+  std::optional<CurrentDrift> drift(const TargetConfig& target, const TargetRow& row,
+                                    const SnapshotRow& snapshot, TargetOutcome& outcome) {
     if (target.reference.empty()) return std::nullopt;
     const auto reference = store_.find_target(target.reference);
     const auto reference_snapshot = reference ? store_.latest_snapshot(reference->id) : std::nullopt;
@@ -139,11 +137,13 @@ class Collection {
       keep_differing(store_.versions_of(reference->id, reference_snapshot->id),
                      store_.versions_of(row.id, snapshot.id), before, after);
     }
-    Report report = compare("drift", std::move(before), std::move(after), config_.rules());
-    const std::string digest = drift_digest(report);
-    if (store_.drift_digest(row.id, reference->id) == digest) return std::nullopt;
-    store_.set_drift_digest(row.id, reference->id, digest, format_utc(clock_()));
-    return report;
+    CurrentDrift drift{reference->id, compare("drift", std::move(before), std::move(after), config_.rules())};
+    const std::string digest = drift_digest(drift.report);
+    if (store_.drift_digest(row.id, reference->id) != digest) {
+      store_.set_drift_digest(row.id, reference->id, digest, format_utc(clock_()));
+      outcome.drift = drift.report;
+    }
+    return drift;
   }
 
   void keep_report(TargetId id, const Report& report, const std::string& reference,
@@ -160,36 +160,176 @@ class Collection {
   const Config& config_;
   Store& store_;
   const Clock& clock_;
+  const bool dry_run_;
   std::size_t alerts_ = 0;
 };
 
+// Looks at all targets at once, and keeps what was seen in such an order that a reference comes before who is
+// compared with it.
+class Run {
+ public:
+  Run(const Config& config, Store& store, const Clock& clock, const CollectOptions& options,
+      std::vector<const TargetConfig*> ordered)
+      : config_(config),
+        store_(store),
+        clock_(clock),
+        options_(options),
+        ordered_(std::move(ordered)),
+        collection_(config, store, clock, options.dry_run),
+        ends_(ordered_.size()),
+        looked_(ordered_.size()) {}
+
+  void go(CollectOutcome& outcome) {
+    const auto begun = std::chrono::steady_clock::now();
+    const auto out_of_time = [&] {
+      const auto limit = std::chrono::milliseconds(config_.run.max_execution_ms);
+      return limit.count() > 0 && std::chrono::steady_clock::now() - begun > limit;
+    };
+    const auto stop = [&] {
+      if (interrupt_requested()) why_ended_ = "interrupted";
+      if (out_of_time()) why_ended_ = "the run took longer than max_execution_time";
+      return !why_ended_.empty();
+    };
+    std::vector<std::size_t> places;
+    std::vector<PoolTask> tasks = make_tasks(places);
+    PoolLimits limits;
+    limits.parallel = config_.run.parallel;
+    limits.parallel_per_server = config_.run.parallel_per_server;
+    run_tasks(std::move(tasks), limits, stop, [&](std::size_t task, TaskEnd end) {
+      ends_[places[task]] = end;
+      settle(outcome);
+      if (options_.on_progress) options_.on_progress(outcome.targets.size(), ordered_.size());
+    });
+    outcome.alerts = collection_.alerts();
+  }
+
+ private:
+  // Those that could not be reached last time come last: what lives is not to wait for them.
+  std::vector<PoolTask> make_tasks(std::vector<std::size_t>& places) {
+    std::vector<std::optional<TargetRow>> rows;
+    for (const TargetConfig* target : ordered_) {
+      // Known from now on, so that its first collection compares its log with what is stored, too.
+      if (!options_.dry_run) store_.put_target(target->name, target->environment, format_utc(clock_()));
+      rows.push_back(store_.find_target(target->name));
+    }
+    for (std::size_t i = 0; i < ordered_.size(); ++i) places.push_back(i);
+    std::ranges::stable_sort(places, {}, [&](std::size_t i) { return rows[i] && rows[i]->failures > 0; });
+    std::vector<PoolTask> tasks;
+    for (const std::size_t i : places) tasks.push_back(make_task(*ordered_[i], rows[i], looked_[i]));
+    return tasks;
+  }
+
+  PoolTask make_task(const TargetConfig& target, const std::optional<TargetRow>& row,
+                     std::shared_ptr<Looked>& looked) const {
+    constexpr std::chrono::seconds kGrace{2};
+    looked = std::make_shared<Looked>();
+    const int longest =
+        target.max_execution_ms > 0 ? target.max_execution_ms : config_.run.target_max_execution_ms;
+    ObservationTask task{target,
+                         config_.timeouts,
+                         config_.run.retries,
+                         std::chrono::milliseconds(config_.run.retry_ms),
+                         std::chrono::milliseconds(longest),
+                         config_.store,
+                         row ? std::optional<TargetId>(row->id) : std::nullopt,
+                         clock_};
+    PoolTask result;
+    result.server = server_of(target.connection);
+    if (longest > 0) result.longest = std::chrono::milliseconds(longest) + kGrace;
+    result.run = [task = std::move(task), looked](PoolPlace& place) {
+      try {
+        looked->observed = observe_target(task, place);
+      } catch (...) {
+        looked->error = std::current_exception();
+      }
+    };
+    return result;
+  }
+
+  // Keeps whatever has ended and whose reference is settled.
+  void settle(CollectOutcome& outcome) {
+    for (std::size_t i = 0; i < ordered_.size(); ++i) {
+      const TargetConfig& target = *ordered_[i];
+      if (!ends_[i] || settled_.contains(target.name) || !reference_settled(i)) continue;
+      TargetOutcome one;
+      if (*ends_[i] == TaskEnd::kDone) {
+        one = collection_.finish(target, *looked_[i]);
+      } else if (*ends_[i] == TaskEnd::kNotBegun || !why_ended_.empty()) {
+        one = collection_.fail(target, why_ended_);
+      } else {
+        one = collection_.fail(target, "took longer than max_execution_time; gave up");
+      }
+      looked_[i].reset();
+      settled_.insert(target.name);
+      if (!one.error.empty()) {
+        spdlog::error("target {}: {}", one.target, one.error);
+      } else if (!one.no_events.empty()) {
+        spdlog::info("target {}: no names: {}", one.target, one.no_events);
+      }
+      outcome.targets.push_back(std::move(one));
+    }
+  }
+
+  bool reference_settled(std::size_t index) const {
+    for (std::size_t i = 0; i < index; ++i) {
+      if (ordered_[i]->name == ordered_[index]->reference) return settled_.contains(ordered_[i]->name);
+    }
+    return true;
+  }
+
+  const Config& config_;
+  Store& store_;
+  const Clock& clock_;
+  const CollectOptions& options_;
+  const std::vector<const TargetConfig*> ordered_;
+  Collection collection_;
+  std::vector<std::optional<TaskEnd>> ends_;
+  std::vector<std::shared_ptr<Looked>> looked_;
+  std::set<std::string> settled_;
+  std::string why_ended_;
+};
+
+// Why nothing is to be done with the target now; empty: it is.
+std::string reason_to_skip(const Config& config, const TargetConfig& target, UnixMicros now) {
+  std::error_code error;
+  const auto& pause = config.run.pause_file;
+  if (!pause.empty() && std::filesystem::exists(pause, error)) return "paused by " + pause.string();
+  const auto& hours = target.allowed_hours ? target.allowed_hours : config.run.allowed_hours;
+  if (hours && !hours->contains(now)) return "outside of its allowed hours " + hours->text();
+  return {};
+}
+
 }  // namespace
 
-ExitCode CollectOutcome::exit_code() const {
+bool CollectOutcome::incomplete() const {
+  return std::ranges::any_of(targets, [](const TargetOutcome& target) { return !target.error.empty(); });
+}
+
+Severity CollectOutcome::worst() const {
   Severity severity = Severity::kNone;
   for (const TargetOutcome& target : targets) {
-    if (!target.error.empty()) return ExitCode::kIncomplete;
-    if (target.changes) severity = std::max(severity, worst(target.changes->findings));
-    if (target.drift) severity = std::max(severity, worst(target.drift->findings));
-    severity = std::max(severity, worst(target.log));
+    if (target.changes) severity = std::max(severity, schema_audit::worst(target.changes->findings));
+    if (target.drift) severity = std::max(severity, schema_audit::worst(target.drift->findings));
+    severity = std::max(severity, schema_audit::worst(target.log));
   }
-  return exit_code_of(severity);
+  return severity;
 }
 
 CollectOutcome collect(const Config& config, Store& store, const std::vector<std::string>& names,
-                       const Clock& clock) {
+                       const Clock& clock, const CollectOptions& options) {
   CollectOutcome outcome;
-  Collection collection(config, store, clock);
+  std::vector<const TargetConfig*> ordered;
   for (const TargetConfig* target : in_order(config, names)) {
-    outcome.targets.push_back(collection.collect(*target));
-    const TargetOutcome& done = outcome.targets.back();
-    if (!done.error.empty()) {
-      spdlog::error("target {}: {}", done.target, done.error);
-    } else if (!done.no_events.empty()) {
-      spdlog::info("target {}: no names: {}", done.target, done.no_events);
+    const std::string reason = reason_to_skip(config, *target, clock());
+    if (reason.empty()) {
+      ordered.push_back(target);
+      continue;
     }
+    TargetOutcome& skipped = outcome.targets.emplace_back();
+    skipped.target = target->name;
+    skipped.skipped = reason;
   }
-  outcome.alerts = collection.alerts();
+  Run(config, store, clock, options, std::move(ordered)).go(outcome);
   const auto place = [&](const TargetOutcome& o) { return config.find_target(o.target); };
   std::sort(outcome.targets.begin(), outcome.targets.end(),
             [&](const TargetOutcome& a, const TargetOutcome& b) { return place(a) < place(b); });

@@ -2,6 +2,7 @@
 // alerts about it.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,7 +18,8 @@ namespace schema_audit {
 
 struct TargetOutcome {
   std::string target;
-  std::string error;                     // why it was not collected; empty when it was
+  std::string error;                     // why it could not be collected; empty when it was
+  std::string skipped;                   // why nobody tried; then nothing below is known
   ExitCode exit_code = ExitCode::kNone;  // what the error alone would exit with
 
   SnapshotId snapshot = 0;
@@ -35,15 +37,21 @@ struct CollectOutcome {
   std::vector<TargetOutcome> targets;  // in the order of the configuration
   std::size_t alerts = 0;              // new in the outbox
 
-  // Incomplete when a target failed, else by the worst new finding.
-  ExitCode exit_code() const;
+  bool incomplete() const;  // a target failed
+  Severity worst() const;   // of what was found new
 };
 
-// Collects the named targets, all when there are none. Each target's part of the store is written in one
-// transaction, its alert included. A target that fails is noted and the others go on; a failure of the store
-// ends the run (StoreError). References are collected before the targets that are compared with them.
+struct CollectOptions {
+  bool dry_run = false;  // all is done, and nothing kept
+  std::function<void(std::size_t done, std::size_t all)> on_progress;
+};
+
+// Collects the named targets, all when there are none, several at a time. Each target's part of the store is
+// written in one transaction, its alert included. A target that fails is noted and the others go on; a
+// failure of the store ends the run (StoreError). References are kept before the targets that are compared
+// with them. A wish to stop and the end of the run's time let what is complete be kept; the rest fails.
 // REQUIRES: the caller holds the RunLock of the store.
 CollectOutcome collect(const Config& config, Store& store, const std::vector<std::string>& names,
-                       const Clock& clock);
+                       const Clock& clock, const CollectOptions& options = {});
 
 }  // namespace schema_audit

@@ -297,8 +297,32 @@ CREATE TABLE pruned (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array<Migration, 3> kMigrations = {
-    {{1, "first", kFirst}, {2, "trust", kTrust}, {3, "keep", kKeep}}};
+constexpr std::string_view kChannels = R"sql(
+-- What a channel was told of a drift and was not told the end of.
+CREATE TABLE told_drift (
+  target_id INTEGER NOT NULL REFERENCES target,
+  reference_id INTEGER NOT NULL REFERENCES target,
+  channel TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  since TEXT NOT NULL,
+  told_at TEXT NOT NULL,
+  PRIMARY KEY (target_id, reference_id, channel)
+) STRICT, WITHOUT ROWID;
+
+-- Whether a channel can be reached.
+CREATE TABLE channel (
+  name TEXT PRIMARY KEY,
+  failures INTEGER NOT NULL,
+  retry_at TEXT,
+  last_error TEXT NOT NULL,
+  last_failure_at TEXT,
+  last_success_at TEXT
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array<Migration, 4> kMigrations = {
+    {{1, "first", kFirst}, {2, "trust", kTrust}, {3, "keep", kKeep}, {4, "channels", kChannels}}};
 
 }  // namespace
 

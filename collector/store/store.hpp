@@ -19,6 +19,7 @@
 
 #include "collector/store/alert_row.hpp"
 #include "collector/store/attempt_row.hpp"
+#include "collector/store/channel_row.hpp"
 #include "collector/store/event_row.hpp"
 #include "collector/store/prune.hpp"
 #include "collector/store/report_row.hpp"
@@ -152,6 +153,20 @@ class Store {
   virtual void mark_failed(const DeliveryKey& key, const Timestamp& now,
                            const std::optional<Timestamp>& next_try, const std::string& error) = 0;
   virtual DeliveryCounts delivery_counts() = 0;
+  virtual std::vector<DeadLetter> dead_letters() = 0;  // newest first
+  // Makes dead deliveries due again; of every channel when it is empty. Returns how many.
+  virtual std::size_t revive_dead_letters(const std::string& channel, const Timestamp& now) = 0;
+  virtual std::optional<AlertRow> latest_alert() = 0;
+
+  // What a channel was told of the drift between two targets and not told the end of.
+  virtual std::optional<ToldDrift> told_drift(TargetId target, TargetId reference,
+                                              const std::string& channel) = 0;
+  virtual void set_told_drift(TargetId target, TargetId reference, const std::string& channel,
+                              const ToldDrift& told) = 0;
+  virtual void forget_told_drift(TargetId target, TargetId reference, const std::string& channel) = 0;
+
+  virtual std::vector<ChannelRow> channels() = 0;  // by name; those that were ever asked
+  virtual void put_channel(const ChannelRow& row) = 0;
 };
 
 }  // namespace schema_audit

@@ -57,17 +57,20 @@ told "that drift stays too" 2 1 0
 
 # The reference moves: nobody changed production, its drift is another one.
 change staging "ALTER TABLE orders DROP note"
-told "a critical change of staging" 4 2 1
+told "a critical change of staging, and the end of critical drift" 4 3 1
 is "production's drift has become smaller" \
   "$(last everything "body['type'], body['data']['target'], body['data']['drift']['critical']")" \
   "schema.drifted production 0"
+is "who was only told of the critical drift is told that it is over" \
+  "$(last critical "body['type'], body['data']['drift']['state'], body['data']['drift']['was']")" \
+  "schema.resolved resolved critical"
 
 change production "DROP TABLE added"
-told "the drift goes: the drop itself is critical" 5 3 1
+told "the drift goes: the drop itself is critical" 5 4 1
 is "no drift is left" "$(stored "SELECT digest FROM drift")" ""
-told "no drift, no alert" 5 3 1
+told "no drift, no alert" 5 4 1
 change production "CREATE TABLE added (id int)"
-told "the same drift comes back" 6 3 1
+told "the same drift comes back" 6 4 1
 is "it is told again as drift" "$(last everything "body['data']['drift']['minor']")" 1
 is "every alert under its own id" "$(request_ids everything | wc -l)" 6
 
@@ -75,9 +78,9 @@ is "every alert under its own id" "$(request_ids everything | wc -l)" 6
 
 receiver_answers everything 503
 change production "CREATE TABLE more (id int)"
-told "a receiver that is down was asked once" 7 3 1
+told "a receiver that is down was asked once" 7 4 1
 is "what it refused is kept" "$(pending)" 1
-told "it is not asked again at once" 7 3 1
+told "it is not asked again at once" 7 4 1
 change production "CREATE TABLE even_more (id int)"
 collected
 is "the next alert waits too, after one more try" "$(pending)" 2

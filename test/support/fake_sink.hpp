@@ -15,6 +15,8 @@ class FakeSink : public AlertSink {
     return result;
   }
 
+  std::string preview(const AlertMessage& message) const override { return message.payload; }
+
   SendResult result{SendResult::Status::kDelivered, "", {}};
   std::vector<std::string> sent;
 };

@@ -34,6 +34,7 @@ QUERIES = {
 def alert(payload):
     message = json.loads(payload)
     del message["timestamp"], message["data"]["snapshot"]
+    message["data"].get("drift", {}).pop("since", None)
     return re.sub(r"\b(staging|production)@\d+", r"\1", json.dumps(message, sort_keys=True))
 
 

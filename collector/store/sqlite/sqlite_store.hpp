@@ -97,6 +97,18 @@ class SqliteStore : public Store {
   void mark_failed(const DeliveryKey& key, const Timestamp& now, const std::optional<Timestamp>& next_try,
                    const std::string& error) override;
   DeliveryCounts delivery_counts() override;
+  std::vector<DeadLetter> dead_letters() override;
+  std::size_t revive_dead_letters(const std::string& channel, const Timestamp& now) override;
+  std::optional<AlertRow> latest_alert() override;
+
+  std::optional<ToldDrift> told_drift(TargetId target, TargetId reference,
+                                      const std::string& channel) override;
+  void set_told_drift(TargetId target, TargetId reference, const std::string& channel,
+                      const ToldDrift& told) override;
+  void forget_told_drift(TargetId target, TargetId reference, const std::string& channel) override;
+
+  std::vector<ChannelRow> channels() override;
+  void put_channel(const ChannelRow& row) override;
 
  private:
   void open();

@@ -9,6 +9,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "collector/store/open_store.hpp"
 #include "test/support/fake_sink.hpp"
@@ -34,7 +35,9 @@ class OutboxTest : public testing::Test {
   }
 
   DeliverySummary deliver() {
-    return Outbox(*store_, sinks_, [this] { return now_; }).deliver_due();
+    return Outbox(
+               *store_, sinks_, [this] { return now_; }, channels_)
+        .deliver_due();
   }
 
   void pass(std::chrono::seconds time) { now_ += time.count() * kMicrosPerSecond; }
@@ -44,6 +47,7 @@ class OutboxTest : public testing::Test {
   std::unique_ptr<Store> store_ = open_store(directory_ / "store.db", StoreMode::kReadWrite);
   TargetId target_ = 0;
   Sinks sinks_;
+  std::vector<AlertChannelConfig> channels_;
   FakeSink* ops_ = nullptr;
 };
 
@@ -117,6 +121,69 @@ TEST_F(OutboxTest, GivesUpAfterManyAttemptsOrAtOnceWhenGone) {
   ops_->result = {Status::kGone, "answered 410", {}};
   EXPECT_EQ(deliver().dead, 1U);
   EXPECT_EQ(store_->delivery_counts().dead, 2);
+}
+
+TEST_F(OutboxTest, AsksNobodyWhoAskedToWait) {
+  add("msg_1");
+  ops_->result = {Status::kDown, "slow down", std::chrono::hours(2)};
+  deliver();
+  add("msg_2");
+  EXPECT_EQ(deliver().postponed, 1U);
+  EXPECT_EQ(ops_->sent.size(), 1U);
+  pass(std::chrono::hours(2));
+  ops_->result = {Status::kDelivered, "", {}};
+  EXPECT_EQ(deliver().delivered, 2U);
+}
+
+// With a new alert every five minutes, a receiver that is down is asked less and less, and the alerts lose no
+// attempts.
+TEST_F(OutboxTest, LeavesAChannelInPeaceThatFailsAgainAndAgain) {
+  ops_->result = {Status::kDown, "down", {}};
+  constexpr int kAlerts = 12 * 60 / 5;
+  for (int i = 0; i < kAlerts; ++i) {
+    add("msg_" + std::to_string(i));
+    deliver();
+    pass(std::chrono::minutes(5));
+  }
+  EXPECT_LT(ops_->sent.size(), 30U);
+  EXPECT_GT(ops_->sent.size(), 12U) << "it is still asked once an hour";
+  ASSERT_EQ(store_->channels().size(), 1U);
+  EXPECT_GT(store_->channels()[0].failures, 3);
+  EXPECT_EQ(store_->channels()[0].last_error, "down");
+  pass(std::chrono::hours(7));
+  ops_->result = {Status::kDelivered, "", {}};
+  EXPECT_EQ(deliver().delivered, static_cast<std::size_t>(kAlerts));
+  EXPECT_EQ(store_->channels()[0].failures, 0);
+  EXPECT_EQ(store_->channels()[0].retry_at, std::nullopt);
+}
+
+TEST_F(OutboxTest, IsQuietInQuietHours) {
+  AlertChannelConfig ops;
+  ops.name = "ops";
+  ops.quiet_hours = parse_time_window("22:00-06:00");  // now_ is 22:13 UTC
+  channels_ = {ops};
+  add("msg_1");
+  store_->add_alert({"msg_2", target_, format_utc(now_), "critical", "{}"}, {"ops"});
+  DeliverySummary summary = deliver();
+  EXPECT_EQ(summary.quiet, 1U);
+  EXPECT_EQ(summary.delivered, 1U) << "critical is told at night too";
+  channels_[0].quiet_except = std::nullopt;
+  store_->add_alert({"msg_3", target_, format_utc(now_), "critical", "{}"}, {"ops"});
+  EXPECT_EQ(deliver().quiet, 2U);
+  pass(std::chrono::hours(8));
+  EXPECT_EQ(deliver().delivered, 2U);
+}
+
+TEST_F(OutboxTest, TriesAgainWhatWasGivenUpWhenAsked) {
+  add("msg_1");
+  ops_->result = {Status::kGone, "answered 410", {}};
+  deliver();
+  ASSERT_EQ(store_->dead_letters().size(), 1U);
+  EXPECT_EQ(store_->dead_letters()[0].last_error, "answered 410");
+  EXPECT_EQ(store_->revive_dead_letters("other", format_utc(now_)), 0U);
+  EXPECT_EQ(store_->revive_dead_letters("ops", format_utc(now_)), 1U);
+  ops_->result = {Status::kDelivered, "", {}};
+  EXPECT_EQ(deliver().delivered, 1U);
 }
 
 TEST_F(OutboxTest, KeepsWhatIsForAnUnknownChannel) {

@@ -144,10 +144,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{kTop + "storre: x\n", ":2:1: unknown key \"storre\"; did you mean \"store\"?"},
         BadConfig{
             kTop + "zzz: x\n",
-            ":2:1: unknown key \"zzz\"; known keys: store, ignore, alerts, timeouts, log, keep, targets"},
+            ":2:1: unknown key \"zzz\"; known keys: store, ignore, alerts, timeouts, run, log, keep, targets"},
         BadConfig{
             kTop + "\"a\\nb\": x\n",
-            ":2:1: unknown key \"a\\nb\"; known keys: store, ignore, alerts, timeouts, log, keep, targets"},
+            ":2:1: unknown key \"a\\nb\"; known keys: store, ignore, alerts, timeouts, run, log, keep, targets"},
         BadConfig{"target: []\n", ":1:1: unknown key \"target\"; did you mean \"targets\"?"},
         BadConfig{"store: /x\n", ":1:1: key \"targets\" is missing"},
         BadConfig{"targets: []\n", ":1:10: targets: at least one is needed"},
@@ -197,7 +197,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{kTop + "ignore: [{reason: x}]\n",
                   ":2:10: ignore[1]: at least one of kind, schema and name is needed"},
         BadConfig{kTop + "alerts: [{name: a, type: mail, url: https://x}]\n",
-                  ":2:26: alerts[1].type: expected one of webhook; found \"mail\""},
+                  ":2:26: alerts[1].type: expected one of webhook, slack, teams, discord, telegram, "
+                  "pagerduty, alertmanager, email, syslog, "
+                  "command; found \"mail\""},
         BadConfig{kTop + "alerts: [{name: a, type: webhook, url: http://x.example.com/secret}]\n",
                   ":2:40: alerts[1].url: http would send the alert in clear text; use https, or set "
                   "allow_http: true"},
@@ -239,7 +241,7 @@ TEST(ConnectionSection, PutsVariablesInAfterTheStringIsParsed) {
     const Config config = one_connection("'" + text + "'");
     EXPECT_EQ(parameter(config.targets[0], "password"), "config-canary p@ss/word' sslmode=disable") << text;
     EXPECT_EQ(parameter(config.targets[0], "host"), "h") << text;
-    EXPECT_EQ(parameter(config.targets[0], "sslmode"), "(none)") << text;
+    EXPECT_EQ(parameter(config.targets[0], "sslmode"), "verify-full") << text;
   }
   const Config whole = one_connection("${PROD_URL}");
   EXPECT_EQ(parameter(whole.targets[0], "password"), "config-canary-whole");
@@ -330,6 +332,81 @@ TEST(LoadConfig, SaysWhyAFileCannotBeRead) {
   EXPECT_NE(load(open_file).find("everyone on this machine may write it"), std::string::npos);
   ASSERT_EQ(chmod(open_file.c_str(), 0600), 0);
   EXPECT_EQ(load(open_file), "");
+}
+
+TEST(Config, ReadsHowToGoAboutARun) {
+  const Config config = parse(R"(
+run: {parallel: 32, parallel_per_server: 3, max_execution_time: 4min, target_max_execution_time: 30s, retries: 0,
+      retry_delay: 500ms, jitter: 10s, allowed_hours: "20:00-06:00 Europe/Berlin", pause_file: pause}
+log: {file: audit.log, max_size_mb: 20, backup_count: 2, format: json}
+targets:
+  - {name: a, environment: e, connection: dbname=x, allowed_hours: "01:00-02:00", max_execution_time: 1min}
+)");
+  EXPECT_EQ(config.run.parallel, 32);
+  EXPECT_EQ(config.run.parallel_per_server, 3);
+  EXPECT_EQ(config.run.max_execution_ms, 240'000);
+  EXPECT_EQ(config.run.target_max_execution_ms, 30'000);
+  EXPECT_EQ(config.run.retries, 0);
+  EXPECT_EQ(config.run.retry_ms, 500);
+  EXPECT_EQ(config.run.jitter_ms, 10'000);
+  EXPECT_EQ(config.run.allowed_hours->text(), "20:00-06:00 Europe/Berlin");
+  EXPECT_EQ(config.run.pause_file, "/etc/sa/pause");
+  EXPECT_EQ(config.log.file, "/etc/sa/audit.log");
+  EXPECT_TRUE(config.log.json);
+  EXPECT_EQ(config.targets[0].allowed_hours->text(), "01:00-02:00 UTC");
+  EXPECT_EQ(config.targets[0].max_execution_ms, 60'000);
+}
+
+TEST(Config, ReadsTheRulesOfAChannel) {
+  const std::string begin = std::string(kTarget) + "alerts: [{name: s, type: syslog, ";
+  const AlertChannelConfig channel =
+      parse(begin +
+            "kinds: [table, index], quiet_hours: \"22:00-06:00\", quiet_except: nothing, remind_after: 2h}]")
+          .alerts.at(0);
+  EXPECT_EQ(channel.kinds, (std::vector<std::string>{"table", "index"}));
+  EXPECT_EQ(channel.quiet_hours->text(), "22:00-06:00 UTC");
+  EXPECT_EQ(channel.quiet_except, std::nullopt);
+  EXPECT_EQ(channel.remind_after_ms, 7'200'000);
+  const AlertChannelConfig plain =
+      parse(std::string(kTarget) + "alerts: [{name: s, type: syslog}]").alerts.at(0);
+  EXPECT_EQ(plain.quiet_except, Severity::kCritical);
+  EXPECT_EQ(plain.remind_after_ms, 24 * 3'600'000);
+  for (const std::string wrong :
+       {"kinds: [indexes]", "quiet_hours: 22-6", "quiet_hours: 22:00-06:00 Berlin", "quiet_except: none"})
+    EXPECT_EQ(refused(begin + wrong + "}]").exit_code, ExitCode::kConfig) << wrong;
+}
+
+TEST(Config, RefusesNumbersThatCannotBeMeant) {
+  for (const std::string wrong :
+       {"parallel: 0", "parallel: -1", "parallel: 1001", "parallel: 8x", "parallel: 1.5", "retries: many"}) {
+    const Thrown thrown = refused("run: {" + wrong + "}\n" + kTarget);
+    EXPECT_EQ(thrown.exit_code, ExitCode::kConfig) << wrong;
+    EXPECT_NE(thrown.message.find("expected a number from"), std::string::npos) << thrown.message;
+  }
+}
+
+TEST(Config, KnowsTlsByTheNamesOfOtherPrograms) {
+  const Config config =
+      one_connection("{host: h, ssl_mode: verify-ca, ssl_ca: ca.crt, ssl_cert: /abs/c.crt, ssl_key: c.key}");
+  EXPECT_EQ(parameter(config.targets[0], "sslmode"), "verify-ca");
+  EXPECT_EQ(parameter(config.targets[0], "sslrootcert"), "/etc/sa/ca.crt");
+  EXPECT_EQ(parameter(config.targets[0], "sslcert"), "/abs/c.crt");
+  EXPECT_EQ(parameter(config.targets[0], "sslkey"), "/etc/sa/c.key");
+  EXPECT_EQ(
+      refused(
+          "targets: [{name: a, environment: e, connection: {host: h, sslmode: require, ssl_mode: disable}}]")
+          .exit_code,
+      ExitCode::kConfig);
+}
+
+TEST(Config, TakesAPasswordFromAProgram) {
+  const Config config =
+      one_connection("{host: h, password_command: [vault, read, -field=password, \"${SECRET}\"]}");
+  EXPECT_EQ(config.targets[0].connection.password_command.size(), 4U);
+  EXPECT_EQ(refused("targets: [{name: a, environment: e, connection: {password_command: []}}]").exit_code,
+            ExitCode::kConfig);
+  EXPECT_EQ(refused("targets: [{name: a, environment: e, connection: {password_command: vault}}]").exit_code,
+            ExitCode::kConfig);
 }
 
 }  // namespace

@@ -3,12 +3,18 @@
 #include <gtest/gtest.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 
+#include <filesystem>
 #include <memory>
 #include <sstream>
 #include <string>
 
+#include <nlohmann/json.hpp>
+
 #include "collector/log/secrets.hpp"
+#include "test/support/expect_error.hpp"
+#include "test/support/temporary_directory.hpp"
 
 namespace schema_audit {
 namespace {
@@ -32,6 +38,40 @@ TEST(Log, KeepsAMessageOnOneLineAndTheTerminalUnharmed) {
   const std::string line = logged("a\nb\r\x1b[31mred \xe2\x80\xae rtl \xff end \xf0\x9f\x90\x98");
   EXPECT_NE(line.find("a\\nb\\r\\x1b[31mred \\u202e rtl \\xff end \xf0\x9f\x90\x98\n"), std::string::npos)
       << line;
+}
+
+TEST(Log, WritesOneJsonObjectPerLineWhenAsked) {
+  register_secret("log-canary-json");
+  std::ostringstream out;
+  spdlog::logger logger("test", std::make_shared<spdlog::sinks::ostream_sink_st>(out));
+  logger.set_formatter(make_json_log_formatter());
+  logger.error("{}", "a \"quote\"\nand log-canary-json \xff");
+  const std::string line = out.str();
+  ASSERT_EQ(line.find('\n'), line.size() - 1);
+  const auto json = nlohmann::json::parse(line);
+  EXPECT_EQ(json["level"], "error");
+  EXPECT_EQ(json["message"], "a \"quote\"\\nand *** \\xff");
+  EXPECT_EQ(json["time"].get<std::string>().size(), 24U);
+}
+
+TEST(Log, RotatesItsFile) {
+  const TemporaryDirectory directory;
+  LogOptions options;
+  options.level = spdlog::level::err;
+  options.file = directory / "audit.log";
+  options.max_size_mb = 1;
+  options.backup_count = 2;
+  testing::internal::CaptureStderr();
+  set_up_log(options);
+  const std::string kilobyte(1024, 'x');
+  for (int i = 0; i < 4000; ++i) spdlog::error("{}", kilobyte);
+  set_up_log({});
+  testing::internal::GetCapturedStderr();
+  for (const char* name : {"audit.log", "audit.1.log", "audit.2.log"})
+    EXPECT_LE(std::filesystem::file_size(directory / name), 1024U * 1024U) << name;
+  EXPECT_FALSE(std::filesystem::exists(directory / "audit.3.log"));
+  options.file = "/proc/none/audit.log";
+  EXPECT_EQ(thrown_by([&] { set_up_log(options); }).exit_code, ExitCode::kCannotCreate);
 }
 
 TEST(Log, HidesSecrets) {

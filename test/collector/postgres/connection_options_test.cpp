@@ -4,8 +4,10 @@
 #include <sys/stat.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 
+#include "collector/log/secrets.hpp"
 #include "test/support/expect_error.hpp"
 #include "test/support/temporary_directory.hpp"
 
@@ -74,6 +76,72 @@ TEST(ConnectionOptions, KnowsWhatIsLocal) {
   EXPECT_FALSE(local("host", "localhost,db1"));
   EXPECT_FALSE(local("hostaddr", "10.0.0.1"));
   EXPECT_FALSE(local("service", "production"));
+}
+
+std::string mode_with_defaults(std::vector<ConnectionParameter> parameters) {
+  ConnectionConfig connection;
+  connection.parameters = std::move(parameters);
+  add_tls_defaults(connection);
+  return value(connection.parameters, "sslmode");
+}
+
+TEST(ConnectionOptions, OtherMachinesHaveToProveTheirName) {
+  unsetenv("PGHOST");
+  unsetenv("PGSSLMODE");
+  EXPECT_EQ(mode_with_defaults({{"host", "db1.example.com"}}), "verify-full");
+  EXPECT_EQ(mode_with_defaults({{"host", "localhost,db1"}}), "verify-full");
+  EXPECT_EQ(mode_with_defaults({{"host", "localhost"}}), "(none)");
+  EXPECT_EQ(mode_with_defaults({{"host", "/run/postgresql"}}), "(none)");
+  EXPECT_EQ(mode_with_defaults({}), "(none)");
+  EXPECT_EQ(mode_with_defaults({{"host", "db1"}, {"sslmode", "require"}}), "require")
+      << "weaker when it is written";
+  setenv("PGSSLMODE", "disable", 1);
+  EXPECT_EQ(mode_with_defaults({{"host", "db1"}}), "disable");
+  unsetenv("PGSSLMODE");
+  setenv("PGHOST", "db1", 1);
+  EXPECT_EQ(mode_with_defaults({{"dbname", "shop"}}), "verify-full");
+  unsetenv("PGHOST");
+}
+
+TEST(ConnectionOptions, AServiceMaySayTheModeToo) {
+  const TemporaryDirectory directory;
+  const std::string file =
+      directory.write("services", "[bare]\nhost=db1\n[weak]\nhost=db1\nsslmode=require\n[here]\nhost=/tmp\n");
+  setenv("PGSERVICEFILE", file.c_str(), 1);
+  EXPECT_EQ(mode_with_defaults({{"service", "bare"}}), "verify-full");
+  EXPECT_EQ(mode_with_defaults({{"service", "weak"}}), "require");
+  EXPECT_EQ(mode_with_defaults({{"service", "here"}}), "(none)");
+  EXPECT_EQ(mode_with_defaults({{"service", "missing"}}), "(none)");
+  EXPECT_EQ(std::getenv("PGSERVICE"), nullptr);
+  unsetenv("PGSERVICEFILE");
+}
+
+TEST(ConnectionOptions, KnowsWhichServerItIs) {
+  const auto server = [](std::vector<ConnectionParameter> parameters) {
+    ConnectionConfig connection;
+    connection.parameters = std::move(parameters);
+    return server_of(connection);
+  };
+  EXPECT_EQ(server({{"host", "db1"}, {"dbname", "a"}}),
+            server({{"host", "db1"}, {"port", "5432"}, {"dbname", "b"}}));
+  EXPECT_NE(server({{"host", "db1"}}), server({{"host", "db1"}, {"port", "5433"}}));
+  EXPECT_EQ(server({{"service", "shop"}}), "service shop");
+}
+
+TEST(ConnectionOptions, TakesThePasswordFromAProgramOnce) {
+  const TemporaryDirectory directory;
+  ConnectionConfig connection;
+  const std::string count = (directory / "count").string();
+  connection.password_command = {"sh", "-c", "echo x >>\"$0\"; echo program-canary; echo rest", count};
+  EXPECT_EQ(value(connection_parameters(connection, {}), "password"), "program-canary");
+  EXPECT_EQ(value(connection_parameters(connection, {}), "password"), "program-canary");
+  EXPECT_EQ(std::filesystem::file_size(count), 2U) << "it ran once";
+  EXPECT_EQ(hide_secrets("a program-canary b"), "a *** b");
+  for (const std::string& script : {std::string("exit 1"), std::string("true")}) {
+    connection.password_command = {"sh", "-c", script};
+    EXPECT_EQ(thrown_by([&] { connection_parameters(connection, {}); }).exit_code, ExitCode::kPermission)
+        << script;
+  }
 }
 
 TEST(ConnectionOptions, KnowsSecretsByWhatLibpqSays) {

@@ -1,0 +1,21 @@
+// What the chat channels have in common: marks, colours and the lines under a headline.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "collector/alert/notice.hpp"
+
+namespace schema_audit {
+
+// A sign and a word, since a colour alone says nothing to some people.
+std::string severity_mark(Severity severity);
+
+// 0xRRGGBB
+std::uint32_t severity_colour(Severity severity);
+
+// "3 more findings are in the report." or empty. `left_out` are those of the notice that the channel had no
+// room for.
+std::string remainder(const Notice& notice, std::size_t left_out);
+
+}  // namespace schema_audit

@@ -1,0 +1,80 @@
+// schema-audit diff-latest: what the last collection of each target found changed.
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "collector/cli/context.hpp"
+#include "collector/cli/report_output.hpp"
+#include "collector/run/changes.hpp"
+#include "core/render/printable.hpp"
+
+namespace schema_audit {
+namespace {
+
+struct LatestChanges {
+  std::string target;
+  std::optional<Report> report;  // nothing: it has one snapshot only
+};
+
+LatestChanges latest_changes(const Context& context, Store& store, const TargetRow& target) {
+  const std::vector<SnapshotRow> rows = store.snapshots(target.id);
+  if (rows.size() < 2) return {target.name, std::nullopt};
+  return {target.name,
+          changes_between(store, target, rows[rows.size() - 2], rows.back(), context.config.rules())};
+}
+
+std::string text(const std::vector<LatestChanges>& all, Format format) {
+  std::string out;
+  for (const LatestChanges& one : all) {
+    if (!out.empty()) out += "\n";
+    if (!one.report) {
+      out += one.target + ": there is no earlier snapshot\n";
+    } else if (one.report->findings.empty()) {
+      out += one.target + ": No changes detected\n";
+    } else {
+      out += render(*one.report, format);
+    }
+  }
+  return out;
+}
+
+std::string json(const std::vector<LatestChanges>& all) {
+  nlohmann::ordered_json document;
+  document["format"] = "schema_audit/diff-latest";
+  document["version"] = 1;
+  document["targets"] = nlohmann::ordered_json::array();
+  for (const LatestChanges& one : all) {
+    nlohmann::ordered_json item{{"target", one.target}};
+    if (one.report) item["changes"] = nlohmann::ordered_json::parse(render_json(*one.report, false));
+    document["targets"].push_back(std::move(item));
+  }
+  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string render_all(const std::vector<LatestChanges>& all, Format format) {
+  return format == Format::kJson ? json(all) : text(all, format);
+}
+
+}  // namespace
+
+ExitCode run_diff_latest(const Context& context) {
+  const std::unique_ptr<Store> store = context.required_store();
+  std::vector<LatestChanges> all;
+  if (context.arguments.names.empty()) {
+    for (const TargetRow& target : store->targets()) all.push_back(latest_changes(context, *store, target));
+  }
+  for (const std::string& name : context.arguments.names)
+    all.push_back(latest_changes(context, *store, required_target(*store, name)));
+  for (const Artefact& artefact : context.arguments.artefacts)
+    write_file(artefact.path, render_all(all, artefact.format));
+  print(render_all(all, context.arguments.format));
+  Severity severity = Severity::kNone;
+  for (const LatestChanges& one : all) {
+    if (one.report) severity = std::max(severity, worst(one.report->findings));
+  }
+  return exit_code_of(severity, context.arguments.exit_code);
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,14 @@
+// What led from one stored snapshot of a target to a later one.
+#pragma once
+
+#include <vector>
+
+#include "collector/store/store.hpp"
+#include "core/render/report.hpp"
+
+namespace schema_audit {
+
+Report changes_between(Store& store, const TargetRow& target, const SnapshotRow& from, const SnapshotRow& to,
+                       const std::vector<IgnoreRule>& rules);
+
+}  // namespace schema_audit
