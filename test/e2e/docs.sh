@@ -91,7 +91,7 @@ while IFS= read -r -d '' text; do
     printf '%s\n' "$text"
   } >"$(scratch_dir)/$number.yaml"
   loads "configuration $number of the documents: ${text%%$'\n'*}" "$(scratch_dir)/$number.yaml"
-done < <(blocks yaml "$(page README)" "$(page collector)")
+done < <(blocks yaml "$(page README)" "$(page collector)" "$(page operations)")
 
 blocks links "${pages[@]}"
 blocks codes "$(page findings)" "$(page README)" "$(page functions)"
