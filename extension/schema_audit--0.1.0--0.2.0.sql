@@ -150,6 +150,25 @@ COMMENT ON FUNCTION schema_audit.prune_log(pg_catalog.timestamptz) IS
 'Removes the log rows of whole blocks that were sealed before then, oldest first, and returns the number of blocks. The blocks themselves stay, and the log says who had it done (PRUNE LOG). Errors: 42P01 when the tables of the extension are older than its library, 25006 in a read-only transaction or during recovery.';
 REVOKE ALL ON FUNCTION schema_audit.seal(), schema_audit.prune_log(pg_catalog.timestamptz) FROM PUBLIC;
 
+ALTER TABLE schema_audit.snapshot ADD COLUMN catalog_mark pg_catalog.text;
+COMMENT ON COLUMN schema_audit.snapshot.catalog_mark IS
+'a sum over the row versions of the catalogs at that time: as long as it is the same, nothing of the schema has changed';
+
+CREATE FUNCTION @extschema@.schema_fingerprint() RETURNS pg_catalog.text
+AS 'MODULE_PATHNAME', 'schema_audit_fingerprint'
+LANGUAGE C VOLATILE PARALLEL UNSAFE STRICT;
+COMMENT ON FUNCTION @extschema@.schema_fingerprint() IS
+'The fingerprint that a snapshot of this database would have now, the changes of the current transaction included. Stores nothing. Equal schemas have equal fingerprints. Errors: 55P03 when an open transaction keeps a relation locked that a view is made of.';
+REVOKE ALL ON FUNCTION @extschema@.schema_fingerprint() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION @extschema@.schema_fingerprint() TO pg_monitor;
+
+CREATE FUNCTION @extschema@.schema_prune(before pg_catalog.timestamptz) RETURNS pg_catalog.int4
+AS 'MODULE_PATHNAME', 'schema_audit_prune_snapshots'
+LANGUAGE C VOLATILE PARALLEL UNSAFE STRICT;
+COMMENT ON FUNCTION @extschema@.schema_prune(pg_catalog.timestamptz) IS
+'Removes the snapshots that were taken before then, except the newest, with the versions of objects that no other snapshot has, and returns their number. Every remaining snapshot stays whole. Errors: 25006 in a read-only transaction or during recovery.';
+REVOKE ALL ON FUNCTION @extschema@.schema_prune(pg_catalog.timestamptz) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.schema_verify(
   from_block pg_catalog.int8 DEFAULT NULL,
   OUT "check" pg_catalog.text, OUT status pg_catalog.text, OUT detail pg_catalog.text)

@@ -68,6 +68,7 @@ std::vector<Finding> diff_live() {
                      "SELECT schema_snapshot() takes one.");
     }
     newest = require_snapshot(found->id);
+    if (unchanged_since(newest.instant)) return {};
     open = open_versions();
   }
   std::optional<SnapshotDeltaBuilder> builder;

@@ -5,6 +5,7 @@
 #include "extension/backend/spi.hpp"
 #include "extension/backend/subtransaction.hpp"
 #include "extension/capture/log_position.hpp"
+#include "extension/store/catalog_mark.hpp"
 
 namespace schema_audit {
 
@@ -22,16 +23,22 @@ std::string own_xid() {
   return FullTransactionIdIsValid(xid) ? std::to_string(U64FromFullTransactionId(xid)) : "";
 }
 
+// REQUIRES: the instant's snapshot is the active one.
+void place(Instant& instant) {
+  instant.xact_snapshot =
+      spi_query("SELECT pg_catalog.pg_current_snapshot()", {}, true).at(0).at(0).value_or("");
+  instant.xid = own_xid();
+  instant.log_number = next_log_number();
+  instant.mark = catalog_mark();
+}
+
 void read_once(Instant& instant, const std::function<void(Object&&)>& sink) {
   const SpiConnection spi;
   const LocalSettings settings;
   for (const auto& [name, value] : kCatalogSettings) settings.set(name, value);
   settings.set("lock_timeout", kLockTimeout);
   const LatestSnapshot snapshot;
-  instant.xact_snapshot =
-      spi_query("SELECT pg_catalog.pg_current_snapshot()", {}, true).at(0).at(0).value_or("");
-  instant.xid = own_xid();
-  instant.log_number = next_log_number();
+  place(instant);
   const CatalogAsOf catalog;
   SpiRowSource source;
   instant.skipped = read_catalog(source, sink, [] {
@@ -99,6 +106,17 @@ Instant read_instant(const std::function<void()>& restart, const std::function<v
     }
     pause(attempt);
   }
+}
+
+std::optional<Instant> unchanged_since(const Instant& earlier) {
+  Instant now;
+  now.incarnation = current_incarnation();
+  if (earlier.mark.empty() || earlier.incarnation != now.incarnation) return std::nullopt;
+  const LatestSnapshot snapshot;
+  place(now);
+  if (now.mark != earlier.mark) return std::nullopt;
+  now.skipped = earlier.skipped;
+  return now;
 }
 
 bool same_catalog(const std::string& incarnation, const std::string& other) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Instant {
   std::int32_t log_number = 0;  // of its events, those below this one had happened
   std::string incarnation;      // as a uuid
   std::vector<Skipped> skipped;
+  std::string mark;  // catalog_mark(); empty: not known
 };
 
 // Streams every root object to sink, all as of one instant whatever other sessions commit meanwhile. When
@@ -25,6 +27,10 @@ struct Instant {
 // is also called before the first time). Leaves no lock behind. Throws SqlError 55P03 when a lock stays in
 // the way for some seconds. REQUIRES: no SPI connection of the caller's that must survive an error.
 Instant read_instant(const std::function<void()>& restart, const std::function<void(Object&&)>& sink);
+
+// The present instant, when nothing has changed since an earlier one; the catalog is not read for that, only
+// walked over. REQUIRES: an SPI connection.
+std::optional<Instant> unchanged_since(const Instant& earlier);
 
 // The incarnation that events written now belong to.
 std::string current_incarnation();

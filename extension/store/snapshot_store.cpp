@@ -39,13 +39,17 @@ std::optional<SnapshotRow> to_snapshot(const std::vector<SpiRow>& rows) {
   snapshot.instant.log_number = row.at(7) ? std::stoi(text(7)) : 0;
   snapshot.instant.incarnation = text(8);
   snapshot.instant.skipped = skipped_from_json(text(9));
+  snapshot.objects = std::stoi(text(10));
+  snapshot.instant.mark = text(11);
   return snapshot;
 }
 
+// The mark is read as JSON because the tables may be older than the library, until ALTER EXTENSION ... UPDATE.
 #define SNAPSHOT_COLUMNS                                                                                    \
   "SELECT id, pg_catalog.to_char(taken_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"        \
   " server_version, format_version, pg_catalog.encode(fingerprint, 'hex'), xact_snapshot, xid, log_number," \
-  " incarnation, skipped FROM schema_audit.snapshot "
+  " incarnation, skipped, objects, pg_catalog.to_jsonb(snapshot) ->> 'catalog_mark'"                        \
+  " FROM schema_audit.snapshot "
 
 std::vector<Object> read_objects(const char* sql, const std::vector<SpiValue>& values) {
   std::vector<Object> objects;
@@ -56,6 +60,11 @@ std::vector<Object> read_objects(const char* sql, const std::vector<SpiValue>& v
     objects.push_back(stored_object(version));
   });
   return objects;
+}
+
+bool has_mark_column() {
+  const Oid schema = get_namespace_oid("schema_audit", true);
+  return get_attnum(get_relname_relid("snapshot", schema), "catalog_mark") != InvalidAttrNumber;
 }
 
 struct KeyArrays {
@@ -154,28 +163,38 @@ std::int32_t write_snapshot(const SnapshotDelta& delta, const Instant& instant, 
   const OwnLogChange change;
   const auto newest = newest_snapshot();
   const std::int32_t id = newest ? newest->id + 1 : 1;
-  const std::vector<SpiValue> values{spi_int(id),
-                                     spi_text_or_null(label),
-                                     spi_int(PG_VERSION_NUM),
-                                     spi_int(kFormatVersion),
-                                     spi_text(instant.xact_snapshot),
-                                     spi_text_or_null(instant.xid),
-                                     spi_int(instant.log_number),
-                                     spi_text(instant.incarnation),
-                                     spi_bytes(to_bytes(delta.fingerprint)),
-                                     spi_int(static_cast<std::int32_t>(delta.objects)),
-                                     spi_int(static_cast<std::int32_t>(delta.added)),
-                                     spi_int(static_cast<std::int32_t>(delta.altered)),
-                                     spi_int(static_cast<std::int32_t>(delta.removed)),
-                                     spi_text(skipped_to_json(instant.skipped))};
-  spi_query(
+  std::vector<SpiValue> values{spi_int(id),
+                               spi_text_or_null(label),
+                               spi_int(PG_VERSION_NUM),
+                               spi_int(kFormatVersion),
+                               spi_text(instant.xact_snapshot),
+                               spi_text_or_null(instant.xid),
+                               spi_int(instant.log_number),
+                               spi_text(instant.incarnation),
+                               spi_bytes(to_bytes(delta.fingerprint)),
+                               spi_int(static_cast<std::int32_t>(delta.objects)),
+                               spi_int(static_cast<std::int32_t>(delta.added)),
+                               spi_int(static_cast<std::int32_t>(delta.altered)),
+                               spi_int(static_cast<std::int32_t>(delta.removed)),
+                               spi_text(skipped_to_json(instant.skipped))};
+  std::string columns;
+  std::string places;
+  if (pg_call([] { return has_mark_column(); })) {
+    columns = ", catalog_mark";
+    places = ", $15";
+    values.push_back(spi_text(instant.mark));
+  }
+  const std::string insert =
       "INSERT INTO schema_audit.snapshot (id, taken_at, label, taken_by, server_version, format_version, "
       "xact_snapshot, xid,"
-      " log_number, incarnation, fingerprint, objects, added, altered, removed, skipped)"
+      " log_number, incarnation, fingerprint, objects, added, altered, removed, skipped" +
+      columns +
+      ")"
       " VALUES ($1, pg_catalog.clock_timestamp(), $2, session_user, $3, $4, $5::pg_catalog.pg_snapshot, "
       "$6::pg_catalog.xid8,"
-      " $7, $8::pg_catalog.uuid, $9, $10, $11, $12, $13, $14)",
-      values, false);
+      " $7, $8::pg_catalog.uuid, $9, $10, $11, $12, $13, $14" +
+      places + ")";
+  spi_query(insert.c_str(), values, false);
   close_versions(delta.closed, id - 1);
   replace_hints(delta.rehinted);
   open_new_versions(delta.opened, id);

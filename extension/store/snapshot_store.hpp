@@ -21,6 +21,7 @@ struct SnapshotRow {
   std::int32_t server_version = 0;
   std::int32_t format_version = 0;
   std::string fingerprint;  // hexadecimal
+  std::int32_t objects = 0;
   Instant instant;
 };
 
