@@ -1,6 +1,6 @@
 // Kind "trigger" of a table or a view, constraint triggers included. The copies that partitions have of their
-// partitioned table's triggers are not repeated, unless one is enabled otherwise than the original. A trigger that
-// runs an extension's function on a table of the same extension comes with that extension.
+// partitioned table's triggers are not repeated, unless one is enabled otherwise than the original. A trigger
+// that runs an extension's function on a table of the same extension comes with that extension.
 
 #include "core/kinds/common_attributes.hpp"
 #include "core/kinds/kinds.hpp"

@@ -45,8 +45,8 @@ struct Event {
 };
 
 // "app as deploy for maria@example.com (claimed)": the session role, the role it took on by SET ROLE, the end
-// user, always with the trust, unless that is only the session role itself. A name that could be taken for such
-// a sentence is quoted as in SQL. Not escaped for any output (see render/printable.hpp).
+// user, always with the trust, unless that is only the session role itself. A name that could be taken for
+// such a sentence is quoted as in SQL. Not escaped for any output (see render/printable.hpp).
 std::string who(const Actor& actor);
 
 }  // namespace schema_audit

@@ -11,8 +11,7 @@ namespace {
 Digest live_fingerprint() {
   const FunctionScope scope;
   std::vector<Digest> hashes;
-  (void)read_instant([&] { hashes.clear(); },
-                     [&](Object&& root) { hashes.push_back(sha256(encode(root))); });
+  (void)read_instant([&] { hashes.clear(); }, [&](Object&& root) { hashes.push_back(sha256(encode(root))); });
   return fingerprint(std::move(hashes));
 }
 

@@ -44,7 +44,8 @@ std::optional<SnapshotRow> to_snapshot(const std::vector<SpiRow>& rows) {
   return snapshot;
 }
 
-// The mark is read as JSON because the tables may be older than the library, until ALTER EXTENSION ... UPDATE.
+// The mark is read as JSON because the tables may be older than the library, until ALTER EXTENSION ...
+// UPDATE.
 #define SNAPSHOT_COLUMNS                                                                                    \
   "SELECT id, pg_catalog.to_char(taken_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"        \
   " server_version, format_version, pg_catalog.encode(fingerprint, 'hex'), xact_snapshot, xid, log_number," \

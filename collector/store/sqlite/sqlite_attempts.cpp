@@ -26,7 +26,8 @@ AttemptCount SqliteStore::count_attempts(TargetId target, const std::string& inc
                                          std::int64_t from_id) {
   return guarded([&] {
     SQLite::Statement select(*database_,
-                             "SELECT coalesce(max(id), 0), coalesce(max(at), ''), count(*) FILTER (WHERE id >= ?3) FROM ddl_attempt"
+                             "SELECT coalesce(max(id), 0), coalesce(max(at), ''), count(*) FILTER (WHERE id "
+                             ">= ?3) FROM ddl_attempt"
                              " WHERE target_id = ?1 AND incarnation = ?2");
     RowBinder(select).bind(target, incarnation, from_id);
     select.executeStep();

@@ -142,12 +142,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"# nothing\n", ": is empty; write one with schema-audit init"},
         BadConfig{"just text", ":1:1: expected a mapping (key: value), found text"},
         BadConfig{kTop + "storre: x\n", ":2:1: unknown key \"storre\"; did you mean \"store\"?"},
-        BadConfig{
-            kTop + "zzz: x\n",
-            ":2:1: unknown key \"zzz\"; known keys: store, ignore, alerts, timeouts, run, log, keep, targets"},
-        BadConfig{
-            kTop + "\"a\\nb\": x\n",
-            ":2:1: unknown key \"a\\nb\"; known keys: store, ignore, alerts, timeouts, run, log, keep, targets"},
+        BadConfig{kTop + "zzz: x\n",
+                  ":2:1: unknown key \"zzz\"; known keys: store, ignore, alerts, timeouts, run, log, keep, "
+                  "targets"},
+        BadConfig{kTop + "\"a\\nb\": x\n",
+                  ":2:1: unknown key \"a\\nb\"; known keys: store, ignore, alerts, timeouts, run, log, keep, "
+                  "targets"},
         BadConfig{"target: []\n", ":1:1: unknown key \"target\"; did you mean \"targets\"?"},
         BadConfig{"store: /x\n", ":1:1: key \"targets\" is missing"},
         BadConfig{"targets: []\n", ":1:10: targets: at least one is needed"},
