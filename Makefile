@@ -7,7 +7,7 @@ EXTVERSION   := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" $(SOURCE
 MODULE_big    = schema_audit
 EXTENSION     = extension/schema_audit
 DATA          = $(patsubst $(SOURCE_DIR)/%,%,$(sort $(wildcard $(SOURCE_DIR)/extension/*--*.sql)))
-SOURCES       = $(sort $(foreach pattern,extension/*.cpp extension/*/*.cpp core/*/*.cpp,\
+SOURCES       = $(sort $(foreach pattern,extension/*.cpp extension/*/*.cpp core/*/*.cpp core/*/*/*.cpp,\
                   $(wildcard $(SOURCE_DIR)/$(pattern))))
 OBJS          = $(patsubst $(SOURCE_DIR)/%.cpp,%.o,$(SOURCES))
 SHLIB_EXPORTS = extension/exports.txt

@@ -24,14 +24,14 @@ namespace {
 
 using Verb = ExitCode (*)(const Context&);
 
-constexpr std::array<std::pair<std::string_view, Verb>, 19> kVerbs{{
+constexpr std::array<std::pair<std::string_view, Verb>, 20> kVerbs{{
     {"check", run_check},         {"collect", run_collect}, {"crawl", run_collect},
     {"snapshots", run_snapshots}, {"diff", run_diff},       {"diff-latest", run_diff_latest},
     {"drift", run_drift},         {"log", run_log},         {"blame", run_blame},
     {"trend", run_trend},         {"tag", run_tag},         {"export", run_export},
     {"import", run_import},       {"prune", run_prune},     {"backup", run_backup},
     {"restore", run_restore},     {"verify", run_verify},   {"maintain", run_maintain},
-    {"alert", run_alert},
+    {"alert", run_alert},         {"plan", run_plan},
 }};
 
 void set_up_log_as_configured(const std::string& word, const LogConfig& config) {

@@ -291,3 +291,11 @@ BEGIN
     END LOOP;
 END
 $guards$;
+
+CREATE FUNCTION @extschema@.schema_migration(before pg_catalog.int4, after pg_catalog.int4) RETURNS pg_catalog.text
+AS 'MODULE_PATHNAME', 'schema_audit_migration'
+LANGUAGE C STABLE PARALLEL UNSAFE STRICT;
+COMMENT ON FUNCTION @extschema@.schema_migration(pg_catalog.int4, pg_catalog.int4) IS
+'The statements that turn the schema of one stored snapshot into that of another, in order, as a script for psql; empty when both are equal. What a step does to data, and what no statement can do, stands in comments. Swap the arguments for the way back. Errors: 42704 when a snapshot does not exist, 0A000 when one has another format.';
+REVOKE ALL ON FUNCTION @extschema@.schema_migration(pg_catalog.int4, pg_catalog.int4) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION @extschema@.schema_migration(pg_catalog.int4, pg_catalog.int4) TO pg_monitor;

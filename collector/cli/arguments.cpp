@@ -1,6 +1,7 @@
 #include "collector/cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <sstream>
 
 #include "collector/cli/context.hpp"
@@ -41,6 +42,7 @@ Format to_format(const std::string& word) {
   if (word == "text") return Format::kText;
   if (word == "json") return Format::kJson;
   if (word == "markdown") return Format::kMarkdown;
+  if (word == "sql") return Format::kSql;
   throw CollectorError(ExitCode::kUsage,
                        "unknown format \"" + printable(word) + "\": text, json and markdown are known");
 }
@@ -64,8 +66,17 @@ std::string explained(const CLI::App& app, const CLI::ParseError& error) {
          (meant ? "; did you mean \"" + *meant + "\"?" : "");
 }
 
-// Lists have no Markdown form.
-void refuse_markdown(const Arguments& arguments) {
+// Lists have no Markdown form, only a plan is SQL.
+void refuse_format(const Arguments& arguments) {
+  if (arguments.verb == "plan") {
+    if (arguments.format == Format::kSql || arguments.format == Format::kJson) return;
+    throw CollectorError(ExitCode::kUsage, "a plan has the formats sql and json");
+  }
+  const auto is_sql = [](const Artefact& artefact) { return artefact.format == Format::kSql; };
+  if (arguments.format == Format::kSql ||
+      std::any_of(arguments.artefacts.begin(), arguments.artefacts.end(), is_sql)) {
+    throw CollectorError(ExitCode::kUsage, "only a plan has the format sql");
+  }
   if (arguments.format != Format::kMarkdown) return;
   for (const std::string_view verb :
        {"check", "snapshots", "log", "blame", "trend", "prune", "backup", "verify"}) {
@@ -94,12 +105,12 @@ Artefact to_file(const std::string& text) {
 }
 
 struct Raw {
-  std::string config_file, log_level, format = "text", exit_code = "severity";
+  std::string config_file, log_level, format, exit_code = "severity";
   std::vector<std::string> artefacts;
 };
 
 void add_output(CLI::App& verb, Raw& raw) {
-  verb.add_option("--format", raw.format, "format on stdout: text, json or markdown")->capture_default_str();
+  verb.add_option("--format", raw.format, "format on stdout: text (the default), json or markdown");
   verb.add_option("--output", raw.artefacts,
                   "FORMAT=PATH: write the result there too; may be given several times")
       ->allow_extra_args(false);
@@ -119,7 +130,7 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
                   "compare every row of the log that the store has with the database");
   check->add_flag("--accept-log", arguments.accept_log,
                   "accept the logs of the named targets as they are now, findings and all");
-  check->add_option("--format", raw.format, "text or json")->capture_default_str();
+  check->add_option("--format", raw.format, "text (the default) or json");
 
   auto* collect = app.add_subcommand(
       "collect", "pull events and snapshots of targets into the store, report what changed, alert");
@@ -141,7 +152,7 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
       "snapshots", "list the stored snapshots; with a REFERENCE, print that snapshot as JSON");
   snapshots->add_option("TARGET|REFERENCE", arguments.names, "all targets when none is named")
       ->expected(0, 1);
-  snapshots->add_option("--format", raw.format, "text or json")->capture_default_str();
+  snapshots->add_option("--format", raw.format, "text (the default) or json");
 
   auto* diff = app.add_subcommand("diff", "what leads from one side to the other");
   diff->add_option("BEFORE AFTER", arguments.names, "two references")->expected(2)->required();
@@ -165,14 +176,14 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
       "--attempts", arguments.attempts,
       "what failed, was refused, was rolled back or could not be recorded, instead of what happened");
   log->add_option("--limit", arguments.limit, "the newest that many statements")->check(CLI::PositiveNumber);
-  log->add_option("--format", raw.format, "text or json")->capture_default_str();
+  log->add_option("--format", raw.format, "text (the default) or json");
 
   auto* blame =
       app.add_subcommand("blame", "for an object and each of its parts: who touched it last, and how");
   blame->add_option("TARGET OBJECT", arguments.names, "a target (or target@snapshot) and an object's address")
       ->expected(2)
       ->required();
-  blame->add_option("--format", raw.format, "text or json")->capture_default_str();
+  blame->add_option("--format", raw.format, "text (the default) or json");
 
   auto* alert = app.add_subcommand(
       "alert",
@@ -183,6 +194,18 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
                    "what to do, and a channel of the configuration")
       ->expected(2)
       ->required();
+
+  auto* plan = app.add_subcommand("plan", "the statements that turn one side into the other");
+  plan->add_option("FROM TO", arguments.names, "two references; empty: a database that was just created")
+      ->expected(2)
+      ->required();
+  plan->add_flag("--reverse", arguments.reverse, "from TO to FROM");
+  plan->add_flag("--online", arguments.online,
+                 "statements that let others go on meanwhile, where there are such");
+  plan->add_option("--allow-hazard", arguments.allowed_hazards,
+                   "NAME of what a step may do to data; without it, a plan that does so is not shown")
+      ->allow_extra_args(false);
+  plan->add_option("--format", raw.format, "sql or json");
 }
 
 // What keeps the store.
@@ -193,7 +216,7 @@ void add_store_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
   trend->add_option("--days", arguments.days, "so many days back")
       ->check(CLI::Range(1, 3650))
       ->capture_default_str();
-  trend->add_option("--format", raw.format, "text or json")->capture_default_str();
+  trend->add_option("--format", raw.format, "text (the default) or json");
 
   auto* tag = app.add_subcommand("tag", "give a stored snapshot a label, which keeps it from being pruned");
   tag->add_option("REFERENCE LABEL", arguments.names, "such as production@41; without LABEL it is taken away")
@@ -217,19 +240,19 @@ void add_store_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
   auto* prune =
       app.add_subcommand("prune", "remove from the store what keep in the configuration calls too old");
   prune->add_flag("--dry-run", arguments.dry_run, "say what would be removed");
-  prune->add_option("--format", raw.format, "text or json")->capture_default_str();
+  prune->add_option("--format", raw.format, "text (the default) or json");
 
   auto* backup =
       app.add_subcommand("backup", "copy the store while it is in use, and compare the copy with it");
   backup->add_option("DIRECTORY", arguments.names, "default: keep.backup_directory")->expected(0, 1);
-  backup->add_option("--format", raw.format, "text or json")->capture_default_str();
+  backup->add_option("--format", raw.format, "text (the default) or json");
 
   auto* restore = app.add_subcommand("restore", "put a backup in the place of the store, which is kept");
   restore->add_option("BACKUP", arguments.names, "a file that backup made")->expected(1)->required();
 
   auto* verify = app.add_subcommand("verify", "look whether the store, or a backup of it, is whole");
   verify->add_option("FILE", arguments.names, "default: the store")->expected(0, 1);
-  verify->add_option("--format", raw.format, "text or json")->capture_default_str();
+  verify->add_option("--format", raw.format, "text (the default) or json");
 
   app.add_subcommand("maintain", "give room back and keep queries quick");
 }
@@ -271,11 +294,12 @@ std::optional<Arguments> parse_arguments(int argc, const char* const* argv) {
   if (arguments.attempts && !arguments.object.empty())
     throw CollectorError(ExitCode::kUsage, "log --attempts knows no objects: use it without --object");
   if (arguments.verb == "import" && arguments.environment.empty()) arguments.environment = "imported";
+  if (raw.format.empty()) raw.format = arguments.verb == "plan" ? "sql" : "text";
   arguments.format = to_format(raw.format);
-  refuse_markdown(arguments);
   arguments.exit_code = to_exit_code_mode(raw.exit_code);
   for (const std::string& text : raw.artefacts)
     arguments.artefacts.push_back(arguments.verb == "diff-latest" ? to_file(text) : to_artefact(text));
+  refuse_format(arguments);
   return arguments;
 }
 

@@ -9,7 +9,7 @@
 
 namespace schema_audit {
 
-enum class Format { kText, kJson, kMarkdown };
+enum class Format { kText, kJson, kMarkdown, kSql };
 
 // What the exit code says of findings.
 enum class ExitCodeMode { kSeverity, kAny, kNever };
@@ -41,6 +41,10 @@ struct Arguments {
   std::string environment;         // import
   std::string label;               // import
   ExitCodeMode exit_code = ExitCodeMode::kSeverity;
+
+  bool reverse = false;                      // plan
+  bool online = false;                       // plan
+  std::vector<std::string> allowed_hazards;  // plan
 };
 
 // Throws CollectorError (usage) with one line, or exits the program when --help or --version was asked for:

@@ -63,5 +63,6 @@ ExitCode run_restore(const Context& context);
 ExitCode run_verify(const Context& context);
 ExitCode run_maintain(const Context& context);
 ExitCode run_alert(const Context& context);
+ExitCode run_plan(const Context& context);
 
 }  // namespace schema_audit

@@ -11,6 +11,7 @@ std::string render(const Report& report, Format format) {
     case Format::kMarkdown:
       return render_markdown(report);
     case Format::kText:
+    case Format::kSql:
       break;
   }
   return render_text(report);

@@ -189,6 +189,20 @@ std::string encode_hints(const Object& root) {
   };
   put(root.hint);
   for (const Object& child : root.children) put(child.hint);
+  // Most objects have no dependencies: only those that have are listed behind the hints.
+  const auto put_needs = [&](const Object& object, std::size_t index) {
+    if (object.needs.empty()) return;
+    writer.varint(index);
+    writer.varint(object.needs.size());
+    for (const Dependency& need : object.needs) {
+      writer.varint(need.catalog);
+      writer.varint(need.oid);
+      writer.varint((static_cast<std::uint64_t>(static_cast<std::uint32_t>(need.number)) << 1U) |
+                    (need.of_default ? 1U : 0U));
+    }
+  };
+  put_needs(root, 0);
+  for (std::size_t i = 0; i < root.children.size(); ++i) put_needs(root.children[i], i + 1);
   return writer.take();
 }
 
@@ -207,11 +221,30 @@ void apply_hints(Object& root, std::string_view hints) {
     };
     take(root.hint);
     for (Object& child : root.children) take(child.hint);
-    if (!reader.at_end()) throw EncodingError("there are more hints than objects");
+    while (!reader.at_end()) {
+      const std::size_t index = number();
+      if (index > root.children.size()) throw EncodingError("there are more hints than objects");
+      Object& object = index == 0 ? root : root.children[index - 1];
+      for (std::size_t n = reader.count(); n > 0; --n) {
+        Dependency need;
+        need.catalog = number();
+        need.oid = number();
+        const std::uint64_t v = reader.varint();
+        if (v >> 1U > std::numeric_limits<std::uint32_t>::max())
+          throw EncodingError("a hint is out of range");
+        need.number = static_cast<std::int32_t>(static_cast<std::uint32_t>(v >> 1U));
+        need.of_default = (v & 1U) != 0;
+        object.needs.push_back(need);
+      }
+    }
   } catch (const EncodingError&) {
     // Hints only make a rename visible as a rename; torn ones are as good as none.
-    root.hint = {};
-    for (Object& child : root.children) child.hint = {};
+    const auto forget = [](Object& object) {
+      object.hint = {};
+      object.needs.clear();
+    };
+    forget(root);
+    for (Object& child : root.children) forget(child);
   }
 }
 

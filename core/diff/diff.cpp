@@ -1,84 +1,14 @@
 #include "core/diff/diff.hpp"
 
-#include <algorithm>
-#include <map>
-#include <tuple>
 #include <utility>
+
+#include "core/diff/match.hpp"
 
 namespace schema_audit {
 
 namespace {
 
-using Side = std::shared_ptr<const Object>;
-
-struct Match {
-  Side before;  // null: added
-  Side after;   // null: dropped
-};
-
-using NameKey = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
-using HintKey = std::tuple<std::string_view, Hint>;
-
-NameKey name_key(const Object& o) { return {o.kind, o.schema, o.name, o.arguments}; }
-
-// Takes the members of `after` that `key` pairs with a member of `before` out of both.
-template <typename KeyOf>
-void pair_by(std::vector<Side>& before, std::vector<Side>& after, std::vector<Match>& matches,
-             const KeyOf& key_of) {
-  using Key = decltype(key_of(*before.front()));
-  std::map<Key, std::size_t> index;
-  for (std::size_t i = 0; i < after.size(); ++i) index.emplace(key_of(*after[i]), i);
-  std::vector<Side> unmatched;
-  for (Side& side : before) {
-    const auto it = index.find(key_of(*side));
-    if (it == index.end()) {
-      unmatched.push_back(std::move(side));
-    } else {
-      matches.push_back({std::move(side), std::move(after[it->second])});
-      index.erase(it);
-    }
-  }
-  before = std::move(unmatched);
-  std::erase(after, nullptr);
-}
-
-std::vector<Match> match(std::vector<Side> before, std::vector<Side> after, Lineage lineage) {
-  std::vector<Match> matches;
-  if (lineage == Lineage::kSameDatabase && !before.empty() && !after.empty()) {
-    // What has no hint must not match another one without: it waits for the second pass.
-    const auto known = [](const Side& s) { return s->hint.known(); };
-    const auto split = [&](std::vector<Side>& sides) {
-      const auto middle = std::stable_partition(sides.begin(), sides.end(), known);
-      std::vector<Side> rest(std::make_move_iterator(middle), std::make_move_iterator(sides.end()));
-      sides.erase(middle, sides.end());
-      return rest;
-    };
-    std::vector<Side> before_rest = split(before);
-    std::vector<Side> after_rest = split(after);
-    pair_by(before, after, matches, [](const Object& o) { return HintKey{o.kind, o.hint}; });
-    std::move(before_rest.begin(), before_rest.end(), std::back_inserter(before));
-    std::move(after_rest.begin(), after_rest.end(), std::back_inserter(after));
-  }
-  if (!before.empty() && !after.empty()) pair_by(before, after, matches, name_key);
-  for (Side& side : before) matches.push_back({std::move(side), nullptr});
-  for (Side& side : after) matches.push_back({nullptr, std::move(side)});
-  std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
-    const auto key = [](const Match& m) {
-      // What was dropped comes before what now bears its name.
-      return std::pair(name_key(m.after ? *m.after : *m.before), m.after != nullptr);
-    };
-    return key(a) < key(b);
-  });
-  return matches;
-}
-
-// The parts of a root as shared objects that keep their root alive.
-std::vector<Side> parts_of(const Side& root) {
-  std::vector<Side> parts;
-  parts.reserve(root->children.size());
-  for (const Object& child : root->children) parts.emplace_back(root, &child);
-  return parts;
-}
+using Side = SharedObject;
 
 class Differ {
  public:
@@ -151,13 +81,6 @@ class Differ {
   Lineage lineage_;
   std::vector<Change> changes_;
 };
-
-std::vector<Side> share(std::vector<Object> objects) {
-  std::vector<Side> sides;
-  sides.reserve(objects.size());
-  for (Object& object : objects) sides.push_back(std::make_shared<const Object>(std::move(object)));
-  return sides;
-}
 
 }  // namespace
 

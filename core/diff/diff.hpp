@@ -4,12 +4,10 @@
 #include <vector>
 
 #include "core/diff/change.hpp"
+#include "core/diff/match.hpp"
 #include "core/model/object.hpp"
 
 namespace schema_audit {
-
-// Whether both sides are the same database, so that hints of one mean something in the other.
-enum class Lineage { kSameDatabase, kUnrelated };
 
 // What leads from before to after. Objects in both and equal give nothing, so either side may leave out
 // objects that are known to be equal. A root object that is added or dropped is one change: its parts go with

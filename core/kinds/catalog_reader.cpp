@@ -10,6 +10,7 @@
 
 #include "core/kinds/array_text.hpp"
 #include "core/kinds/common_attributes.hpp"
+#include "core/kinds/dependencies.hpp"
 #include "core/kinds/number_text.hpp"
 #include "core/kinds/presence.hpp"
 #include "core/kinds/privileges.hpp"
@@ -91,10 +92,11 @@ Value to_value(const AttributeKind& attribute, std::string_view text, const AclC
 // One kind's query, one row ahead.
 class KindRows {
  public:
-  KindRows(const Kind& kind, RowSource& source, SecurityLabels& labels,
+  KindRows(const Kind& kind, RowSource& source, SecurityLabels& labels, Dependencies& dependencies,
            const std::function<void()>& checkpoint)
       : kind_(kind),
         labels_(labels),
+        dependencies_(dependencies),
         checkpoint_(checkpoint),
         server_version_(source.server_version()),
         cursor_(source.open(kind.query(server_version_))) {
@@ -127,6 +129,7 @@ class KindRows {
       }
     }
     if (has_labels_) labels_.attach(kind_.catalog, object);
+    dependencies_.attach(kind_.catalog, object);
     advance();
     return object;
   }
@@ -175,6 +178,7 @@ class KindRows {
 
   const Kind& kind_;
   SecurityLabels& labels_;
+  Dependencies& dependencies_;
   bool has_labels_ = kind_.attribute(kSecurityLabelsAttribute.name) != nullptr;
   const std::function<void()>& checkpoint_;
   int server_version_;
@@ -226,11 +230,13 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
                                   const std::function<void()>& checkpoint) {
   const Presence presence(source);
   SecurityLabels labels(source);
+  Dependencies dependencies(source);
   std::map<Catalog, std::pair<Streams, Streams>> catalogs;
   for (const Kind* kind : registry()) {
     if (!presence.has(*kind)) continue;
     auto& [roots, parts] = catalogs[kind->is_root ? kind->catalog : kind->parent_catalog];
-    (kind->is_root ? roots : parts).push_back(std::make_unique<KindRows>(*kind, source, labels, checkpoint));
+    (kind->is_root ? roots : parts)
+        .push_back(std::make_unique<KindRows>(*kind, source, labels, dependencies, checkpoint));
   }
   std::map<std::string, std::int64_t> orphans;
   for (const auto& [catalog, streams] : catalogs) merge(streams.first, streams.second, sink, orphans);

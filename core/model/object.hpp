@@ -21,6 +21,18 @@ struct Hint {
   friend auto operator<=>(const Hint&, const Hint&) = default;
 };
 
+// Something an object cannot exist without, as pg_depend has it: an address in the catalog of the same
+// snapshot, so it means something beside the hints of that snapshot only. Never part of the content. Recorded
+// is what the attributes do not say by themselves.
+struct Dependency {
+  std::uint32_t catalog = 0;  // OID of the catalog that `oid` belongs to
+  std::uint32_t oid = 0;
+  std::int32_t number = 0;    // of a column, else 0
+  bool of_default = false;    // it is the default (or the expression) of a column that needs it
+
+  friend auto operator<=>(const Dependency&, const Dependency&) = default;
+};
+
 struct Object {
   std::string kind;
   std::string schema;  // of a child: its root's
@@ -29,8 +41,9 @@ struct Object {
   Attributes attributes;
   std::vector<Object> children;  // sorted by (kind, name, arguments); a child has no children of its own
   Hint hint;
+  std::vector<Dependency> needs;  // sorted, without repetition
 
-  // Content only: hints do not count.
+  // Content only: hints and dependencies do not count.
   friend bool operator==(const Object& a, const Object& b) {
     return a.kind == b.kind && a.schema == b.schema && a.name == b.name && a.arguments == b.arguments &&
            a.attributes == b.attributes && a.children == b.children;

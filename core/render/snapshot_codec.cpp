@@ -6,6 +6,7 @@
 #include "core/canonical/encoding.hpp"
 #include "core/canonical/fingerprint.hpp"
 #include "core/render/json_value.hpp"
+#include "core/render/needs_text.hpp"
 #include "core/render/printable.hpp"
 #include "core/render/snapshot_reader.hpp"
 #include "core/render/utf8.hpp"
@@ -53,6 +54,7 @@ Json object_to_json(const Object& object, bool is_root) {
   if (object.hint.known()) {
     json["hint"]["oid"] = object.hint.oid;
     if (object.hint.number != 0) json["hint"]["number"] = object.hint.number;
+    if (!object.needs.empty()) json["hint"]["needs"] = needs_to_text(object.needs);
   }
   if (!object.attributes.empty()) {
     Json& attributes = json["attributes"];

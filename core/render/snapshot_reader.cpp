@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/render/needs_text.hpp"
 #include "core/render/printable.hpp"
 #include "core/render/snapshot_codec.hpp"
 #include "core/render/utf8.hpp"
@@ -120,7 +121,7 @@ SnapshotReader::Place SnapshotReader::place_of_child(bool is_array) const {
     case Place::kMap:
       refuse("holds something that is not text");
     case Place::kHint:
-      return none_of({"oid", "number"});
+      return none_of({"oid", "number", "needs"});
     case Place::kSkipped:
       if (is_array) refuse("holds something that is not a JSON object");
       return Place::kSkippedEntry;
@@ -204,7 +205,7 @@ bool SnapshotReader::scalar(Scalar&& value) {
       set_object(std::move(value));
       break;
     case Place::kHint:
-      set_hint(value);
+      set_hint(std::move(value));
       break;
     case Place::kAttributes:
       set_attribute(std::move(value));
@@ -278,13 +279,17 @@ void SnapshotReader::set_object(Scalar&& value) {
   }
 }
 
-void SnapshotReader::set_hint(const Scalar& value) {
+void SnapshotReader::set_hint(Scalar&& value) {
   Hint& hint = drafts_.back().object.hint;
   if (frames_.back().key == "oid") {
     hint.oid = static_cast<std::uint32_t>(integer(value, 0, std::numeric_limits<std::uint32_t>::max()));
   } else if (frames_.back().key == "number") {
     hint.number = static_cast<std::int32_t>(
         integer(value, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()));
+  } else if (frames_.back().key == "needs") {
+    auto needs = needs_from_text(text(std::move(value)));
+    if (!needs) refuse("is not a list of dependencies");
+    drafts_.back().object.needs = std::move(*needs);
   }
 }
 

@@ -74,7 +74,7 @@ class SnapshotReader {
   bool scalar(Scalar&& value);
   void set_document(Scalar&& value);
   void set_object(Scalar&& value);
-  void set_hint(const Scalar& value);
+  void set_hint(Scalar&& value);
   void set_attribute(Scalar&& value);
   void set_skipped(Scalar&& value);
   void finish_draft();

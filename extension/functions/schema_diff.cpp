@@ -10,6 +10,7 @@
 #include "core/store/snapshot_delta.hpp"
 #include "extension/functions/function_scope.hpp"
 #include "extension/functions/result_set.hpp"
+#include "extension/functions/stored_snapshot.hpp"
 #include "extension/store/event_reader.hpp"
 #include "extension/store/instant.hpp"
 #include "extension/store/snapshot_store.hpp"
@@ -22,21 +23,6 @@ constexpr const char* kNoEvent =
     "no event in the log: changed before the extension was there, while it was off, or by a command that is "
     "not logged";
 
-SnapshotRow require_snapshot(std::int32_t id) {
-  auto snapshot = find_snapshot(id);
-  if (!snapshot) {
-    throw SqlError(ERRCODE_UNDEFINED_OBJECT, "snapshot " + std::to_string(id) + " does not exist", "",
-                   "SELECT * FROM schema_audit.snapshots lists the snapshots there are.");
-  }
-  if (snapshot->format_version != kFormatVersion) {
-    throw SqlError(ERRCODE_FEATURE_NOT_SUPPORTED, "snapshot " + std::to_string(id) + " has format version " +
-                                                      std::to_string(snapshot->format_version) +
-                                                      ", this library compares version " +
-                                                      std::to_string(kFormatVersion));
-  }
-  return *snapshot;
-}
-
 std::vector<Finding> explain(Difference difference, const Instant& from, const Instant& to) {
   const Lineage lineage =
       same_catalog(from.incarnation, to.incarnation) ? Lineage::kSameDatabase : Lineage::kUnrelated;
@@ -48,8 +34,8 @@ std::vector<Finding> explain(Difference difference, const Instant& from, const I
 
 std::vector<Finding> diff_stored(std::int32_t before, std::int32_t after) {
   const SpiConnection spi;
-  const SnapshotRow from = require_snapshot(before);
-  const SnapshotRow to = require_snapshot(after);
+  const SnapshotRow from = required_snapshot(before);
+  const SnapshotRow to = required_snapshot(after);
   // Looking backwards, what happened in between explains the changes all the same.
   const bool forward = before <= after;
   return explain(difference(before, after), forward ? from.instant : to.instant,
@@ -67,7 +53,7 @@ std::vector<Finding> diff_live() {
       throw SqlError(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, "there is no snapshot to compare with", "",
                      "SELECT schema_snapshot() takes one.");
     }
-    newest = require_snapshot(found->id);
+    newest = required_snapshot(found->id);
     if (unchanged_since(newest.instant)) return {};
     open = open_versions();
   }

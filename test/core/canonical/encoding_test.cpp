@@ -232,5 +232,21 @@ TEST(ApplyHints, TakesAllOrNothing) {
   EXPECT_FALSE(without.hint.known());
 }
 
+TEST(Hints, CarryDependencies) {
+  Object object = test::with(test::root("table", "app", "t", 100),
+                             {test::part("column", "a", {100, 1}), test::part("column", "b", {100, 2})});
+  const std::string without = encode_hints(object);
+  object.needs = {{1247, 200, 0, false}};
+  object.children[1].needs = {{1255, 300, 0, true}, {1259, 400, -1, false}};
+  const std::string hints = encode_hints(object);
+  EXPECT_TRUE(hints.starts_with(without)) << "what has none is stored as it always was";
+  Object again = decode(encode(object));
+  EXPECT_EQ(encode(again), encode(object)) << "they are no part of the content";
+  apply_hints(again, hints);
+  EXPECT_EQ(again.needs, object.needs);
+  EXPECT_EQ(again.children[0].needs, std::vector<Dependency>());
+  EXPECT_EQ(again.children[1].needs, object.children[1].needs);
+}
+
 }  // namespace
 }  // namespace schema_audit

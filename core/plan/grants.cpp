@@ -1,0 +1,110 @@
+#include "core/plan/grants.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "core/plan/words.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+// "NAME (granted by NAME)"
+struct Grantee {
+  std::string name;
+  std::string grantor;  // empty: the owner
+};
+
+Grantee parse_grantee(const std::string& key) {
+  constexpr std::string_view kBy = " (granted by ";
+  const auto at = key.rfind(kBy);
+  if (at == std::string::npos || key.back() != ')') return {key, ""};
+  return {key.substr(0, at), key.substr(at + kBy.size(), key.size() - at - kBy.size() - 1)};
+}
+
+using Words = std::vector<std::string>;
+
+// "SELECT, UPDATE*" -> words; "none" -> nothing.
+Words words_of(std::string_view text) {
+  Words words;
+  if (text == "none" || text.empty()) return words;
+  while (!text.empty()) {
+    const auto comma = text.find(", ");
+    words.emplace_back(text.substr(0, comma));
+    text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 2);
+  }
+  return words;
+}
+
+class Writer {
+ public:
+  Writer(const Grants& grants, Steps& steps) : grants_(grants), steps_(steps) {}
+
+  void change(const std::string& key, const std::optional<std::string>& from,
+              const std::optional<std::string>& to) {
+    const Grantee grantee = parse_grantee(key);
+    const Words held = from ? words_of(*from) : by_default(grantee);
+    const Words wanted = to ? words_of(*to) : by_default(grantee);
+    const bool keeps_all = std::all_of(held.begin(), held.end(), [&](const std::string& word) {
+      return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
+    });
+    // As pg_dump does: only who granted it can be named as the one who did.
+    if (!grantee.grantor.empty()) steps_.add("SET SESSION AUTHORIZATION " + grantee.grantor);
+    if (!held.empty() && !keeps_all) {
+      steps_.add(grants_.prefix + "REVOKE ALL" + column() + " ON " + grants_.on + " FROM " + grantee.name);
+    }
+    grant(wanted, grantee, false);
+    grant(wanted, grantee, true);
+    if (!grantee.grantor.empty()) steps_.add("RESET SESSION AUTHORIZATION");
+  }
+
+ private:
+  std::string column() const { return grants_.column.empty() ? "" : " (" + grants_.column + ")"; }
+
+  Words by_default(const Grantee& grantee) const {
+    if (grants_.only_added || !grants_.column.empty() || !grantee.grantor.empty()) return {};
+    if (grantee.name == grants_.owner) return {"ALL"};
+    if (grantee.name == "PUBLIC") return words_of(grants_.public_default);
+    return {};
+  }
+
+  void grant(const Words& words, const Grantee& grantee, bool with_option) {
+    std::vector<std::string> items;
+    for (std::string word : words) {
+      if (word.ends_with('*') != with_option) continue;
+      if (with_option) word.pop_back();
+      items.push_back(word + column());
+    }
+    if (items.empty()) return;
+    steps_.add(grants_.prefix + "GRANT " + join(items) + " ON " + grants_.on + " TO " + grantee.name +
+               (with_option ? " WITH GRANT OPTION" : ""));
+  }
+
+  const Grants& grants_;
+  Steps& steps_;
+};
+
+}  // namespace
+
+void change_privileges(const Grants& grants, const TextMap& from, const TextMap& to, Steps& steps) {
+  std::set<std::string> keys;
+  for (const auto& [key, text] : from) keys.insert(key);
+  for (const auto& [key, text] : to) keys.insert(key);
+  const auto value = [](const TextMap& map, const std::string& key) {
+    const auto it = map.find(key);
+    return it == map.end() ? std::nullopt : std::optional(it->second);
+  };
+  Writer writer(grants, steps);
+  // Grants by the owner first: what others granted rests on them.
+  for (const bool by_others : {false, true}) {
+    for (const std::string& key : keys) {
+      const bool by_other = key.ends_with(')') && key.find(" (granted by ") != std::string::npos;
+      if (by_other != by_others || value(from, key) == value(to, key)) continue;
+      writer.change(key, value(from, key), value(to, key));
+    }
+  }
+}
+
+}  // namespace schema_audit

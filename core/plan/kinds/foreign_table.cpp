@@ -1,0 +1,73 @@
+// Plan of kind "foreign_table"; its columns are in column.cpp.
+
+#include "core/plan/kinds/rooms.hpp"
+#include "core/plan/kinds/table_parts.hpp"
+#include "core/plan/words.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+void say_hidden(const Unit& unit, std::string_view attribute, Steps& steps) {
+  if (has_hidden(map_of(unit.attributes(), attribute))) {
+    steps.note("options of " + to_text(unit.identity()) + " have hidden values: set them by hand");
+  }
+}
+
+void create(const Creation& creation, Steps& steps) {
+  const Unit& unit = creation.unit;
+  const Attributes& attributes = unit.attributes();
+  std::vector<std::string> items;
+  for (const Unit* column : creation.model.columns(unit)) {
+    if (!column->attributes().flag("inherited")) items.push_back(column_definition(creation, *column));
+  }
+  std::string sql = "CREATE FOREIGN TABLE " + qualified(*unit.root) +
+                    (items.empty() ? " (\n)" : " (\n    " + join(items, ",\n    ") + "\n)");
+  if (const TextList& parents = list_of(attributes, "inherits"); !parents.empty())
+    sql += "\nINHERITS (" + join(parents) + ")";
+  sql += "\nSERVER " + quote_identifier(attributes.text("server"));
+  const std::string options = generic_options(map_of(attributes, "options"));
+  if (!options.empty()) sql += "\nOPTIONS (" + options + ")";
+  steps.add(sql);
+  for (const Unit* column : creation.model.columns(unit)) add_column_settings(creation, *column, steps);
+  say_hidden(unit, "options", steps);
+}
+
+void drop(const Unit& unit, Steps& steps) { steps.exclusive("DROP FOREIGN TABLE " + qualified(*unit.root)); }
+
+void alter(Alteration& a) {
+  if (a.changed("server")) {
+    a.replace = true;
+    return;
+  }
+  const std::string begin = "ALTER FOREIGN TABLE " + qualified(*a.after.root);
+  if (a.changed("options")) {
+    const std::string options =
+        changed_options(map_of(a.before.attributes(), "options"), map_of(a.after.attributes(), "options"));
+    if (!options.empty()) a.steps.add(begin + " OPTIONS (" + options + ")");
+    say_hidden(a.after, "options", a.steps);
+  }
+  if (a.changed("inherits")) {
+    const TextList& from = list_of(a.before.attributes(), "inherits");
+    const TextList& to = list_of(a.after.attributes(), "inherits");
+    for (const std::string& parent : from) {
+      if (a.after_model.relation(parent)) a.steps.exclusive(begin + " NO INHERIT " + parent);
+    }
+    for (const std::string& parent : to) a.steps.exclusive(begin + " INHERIT " + parent);
+  }
+}
+
+std::string target(const Unit& unit) { return target_of("FOREIGN TABLE", unit); }
+
+}  // namespace
+
+constinit const KindPlan kForeignTablePlan{
+    .kind = "foreign_table",
+    .target = target,
+    .create = create,
+    .drop = drop,
+    .alter = alter,
+    .grant_word = "TABLE",
+};
+
+}  // namespace schema_audit

@@ -1,0 +1,286 @@
+#include "core/plan/rename.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <tuple>
+
+#include "core/plan/kind_plan.hpp"
+#include "core/plan/words.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+bool in_name(char c) {
+  const auto u = static_cast<unsigned char>(c);
+  return std::isalnum(u) != 0 || c == '_' || c == '$' || c == '"' || u >= 0x80;
+}
+
+// Replaces a name wherever it stands by itself, in literals, too: there it is the text of a regclass. A
+// prefix
+// ("schema.") may go on.
+std::string replaced(const std::string& text, const std::string& from, const std::string& to, bool prefix) {
+  std::string out;
+  std::size_t at = 0;
+  for (std::size_t found = text.find(from); found != std::string::npos; found = text.find(from, found)) {
+    const std::size_t end = found + from.size();
+    const bool begins = found == 0 || (!in_name(text[found - 1]) && text[found - 1] != '.');
+    const bool ends = prefix || end == text.size() || !in_name(text[end]);
+    if (begins && ends) {
+      out += text.substr(at, found - at) + to;
+      at = end;
+    }
+    found = end;
+  }
+  return out + text.substr(at);
+}
+
+template <typename Change>
+void change_texts(Attributes& attributes, const Change& change) {
+  std::vector<Attribute> changed(attributes.begin(), attributes.end());
+  for (Attribute& attribute : changed) {
+    if (attribute.name == "comment" || attribute.name == "body" || attribute.name == "owner") continue;
+    if (auto* text = std::get_if<std::string>(&attribute.value)) {
+      *text = change(*text);
+    } else if (auto* list = std::get_if<TextList>(&attribute.value)) {
+      if (attribute.name == "labels" || attribute.name == "function_arguments") continue;
+      for (std::string& item : *list) item = change(item);
+    }
+    attributes.set(attribute.name, attribute.value);
+  }
+}
+
+// Everywhere in a set of objects.
+void replace_everywhere(std::vector<Object>& objects, const std::string& from, const std::string& to,
+                        bool prefix) {
+  const auto change = [&](const std::string& text) { return replaced(text, from, to, prefix); };
+  for (Object& root : objects) {
+    root.arguments = change(root.arguments);
+    if (root.kind == "cast" || root.kind == "transform") root.name = change(root.name);
+    change_texts(root.attributes, change);
+    for (Object& child : root.children) {
+      if (child.kind == "publication_table") child.name = change(child.name);
+      change_texts(child.attributes, change);
+    }
+  }
+}
+
+Unit unit_of(const Object& root, const Object& object) {
+  Unit unit;
+  unit.root = &root;
+  unit.object = &object;
+  return unit;
+}
+
+class Renamer {
+ public:
+  Renamer(std::vector<Object>& before, const std::vector<Object>& after) : before_(before), after_(after) {}
+
+  Steps run() {
+    for (const bool schemas : {true, false}) {
+      for (Object& root : before_) {
+        if ((root.kind == "schema") == schemas) rename_root(root);
+      }
+    }
+    for (Object& root : before_) {
+      const Object* now = same(root);
+      if (!now) continue;
+      for (Object& part : root.children) rename_part(root, part, *now);
+    }
+    return std::move(steps_);
+  }
+
+ private:
+  using Key = std::tuple<std::string_view, Hint>;
+
+  const Object* same(const Object& root) {
+    if (by_hint_.empty()) {
+      for (const Object& object : after_) {
+        if (object.hint.known()) by_hint_.emplace(Key{object.kind, object.hint}, &object);
+      }
+    }
+    if (!root.hint.known()) return nullptr;
+    const auto it = by_hint_.find(Key{root.kind, root.hint});
+    return it == by_hint_.end() ? nullptr : it->second;
+  }
+
+  static bool is_relation(std::string_view kind) {
+    return kind == "table" || kind == "view" || kind == "materialized_view" || kind == "foreign_table" ||
+           kind == "sequence" || kind == "composite_type";
+  }
+
+  // What would be in the way of a name.
+  Object* holder(const Object& root, const std::string& schema, const std::string& name) {
+    for (Object& other : before_) {
+      if (&other == &root || other.schema != schema || other.name != name) continue;
+      if (other.kind == root.kind ? other.arguments == root.arguments
+                                  : is_relation(other.kind) && is_relation(root.kind)) {
+        return &other;
+      }
+    }
+    return nullptr;
+  }
+
+  void set_name(Object& root, const std::string& schema, const std::string& name) {
+    const KindPlan* room = plan_of(root.kind);
+    if (!room || !room->target) return;
+    const std::string old = qualified(root);
+    if (root.schema != schema) {
+      add(root, root,
+          "ALTER " + room->target(unit_of(root, root)) + " SET SCHEMA " + quote_identifier(schema));
+      root.schema = schema;
+      for (Object& child : root.children) child.schema = schema;
+    }
+    if (root.name != name) {
+      add(root, root, "ALTER " + room->target(unit_of(root, root)) + " RENAME TO " + quote_identifier(name));
+      root.name = name;
+    }
+    if (root.kind != "schema") {
+      replace_everywhere(before_, old, qualified(root), false);
+      return;
+    }
+    const std::vector<std::string> names = split_name(old);
+    for (Object& other : before_) {
+      if (other.schema == names.front()) {
+        other.schema = name;
+        for (Object& child : other.children) child.schema = name;
+      }
+      if (other.attributes.text("target_schema") == names.front())
+        other.attributes.set("target_schema", name);
+    }
+    replace_everywhere(before_, old + ".", quote_identifier(name) + ".", true);
+  }
+
+  void rename_root(Object& root) {
+    const Object* now = same(root);
+    if (!now || (now->schema == root.schema && now->name == root.name)) return;
+    // What stands for these is not a name of theirs.
+    if (root.kind == "cast" || root.kind == "transform" || root.kind == "default_privileges" ||
+        root.kind == "changed_privileges" || root.kind == "extension") {
+      return;
+    }
+    if (Object* other = holder(root, now->schema, now->name))
+      set_name(*other, other->schema, free_name(*other));
+    set_name(root, now->schema, now->name);
+  }
+
+  std::string free_name(const Object& root) {
+    for (int i = 0;; ++i) {
+      const std::string suffix = i == 0 ? "_old" : "_old" + std::to_string(i);
+      std::string name = root.name.substr(0, 63 - suffix.size()) + suffix;
+      if (!holder(root, root.schema, name)) return name;
+    }
+  }
+
+  void add(const Object& root, const Object& object, std::string sql) {
+    Step& step = steps_.exclusive(std::move(sql));
+    step.object = &root == &object ? identity_of(root) : identity_of(root, object);
+  }
+
+  void rename_part(Object& root, Object& part, const Object& now) {
+    if (!part.hint.known() || part.kind == "publication_table" || part.kind == "user_mapping") return;
+    const auto it = std::find_if(now.children.begin(), now.children.end(), [&](const Object& other) {
+      return other.kind == part.kind && other.hint == part.hint;
+    });
+    if (it == now.children.end() || it->name == part.name) return;
+    const auto held = std::find_if(root.children.begin(), root.children.end(), [&](const Object& other) {
+      return other.kind == part.kind && other.name == it->name;
+    });
+    if (held != root.children.end()) set_part_name(root, *held, held->name.substr(0, 59) + "_old");
+    set_part_name(root, part, it->name);
+  }
+
+  void set_part_name(Object& root, Object& part, const std::string& name) {
+    const std::string table = qualified(root);
+    const std::string from = quote_identifier(part.name);
+    const std::string to = quote_identifier(name);
+    if (part.kind == "column") {
+      // That of a view follows from its query; a child's from its parent.
+      if (root.kind == "view" || root.kind == "materialized_view") return;
+      if (!root.attributes.find("partition_of") && !part.attributes.flag("inherited")) {
+        add(root, part,
+            root.kind == "composite_type" ? "ALTER TYPE " + table + " RENAME ATTRIBUTE " + from + " TO " + to
+                                          : "ALTER TABLE " + table + " RENAME COLUMN " + from + " TO " + to);
+      }
+      rename_column(root, part.name, name);
+    } else if (part.kind == "index") {
+      add(root, part, "ALTER INDEX " + qualified(root.schema, part.name) + " RENAME TO " + to);
+    } else if (part.kind == "constraint" || part.kind == "domain_constraint") {
+      add(root, part,
+          std::string(part.kind == "constraint" ? "ALTER TABLE " : "ALTER DOMAIN ") + table +
+              " RENAME CONSTRAINT " + from + " TO " + to);
+    } else {
+      add(root, part, "ALTER " + upper(part.kind) + " " + from + " ON " + table + " RENAME TO " + to);
+    }
+    if (part.kind == "index" || part.kind == "constraint") {
+      replace_everywhere(before_, qualified(root.schema, part.name), qualified(root.schema, name), false);
+    }
+    part.name = name;
+  }
+
+  // Where the other parts of the table, and the keys that refer to it, name the column.
+  void rename_column(Object& root, const std::string& old_name, const std::string& name) {
+    const auto in_sql = [&](const std::string& text) {
+      return replaced(text, quote_identifier(old_name), quote_identifier(name), false);
+    };
+    const auto in_list = [&](Object& object, std::string_view list_name) {
+      TextList list = list_of(object.attributes, list_name);
+      std::replace(list.begin(), list.end(), old_name, name);
+      object.attributes.set(list_name, std::move(list));
+    };
+    for (Object& part : root.children) {
+      if (part.kind == "column") {
+        if (part.attributes.find("generated")) change_texts(part.attributes, in_sql);
+        continue;
+      }
+      if (part.kind != "index") {
+        for (const auto list : {"columns", "include", "update_columns", "on_delete_columns"})
+          in_list(part, list);
+      }
+      for (const auto text : {"expression", "predicate", "condition", "using", "with_check"}) {
+        const std::string value(part.attributes.text(text));
+        if (!value.empty()) part.attributes.set(text, in_sql(value));
+      }
+      for (const auto list : {"elements", part.kind == "index" ? "columns" : "elements", "include"}) {
+        TextList items = list_of(part.attributes, list);
+        if (part.kind == "index" && std::string_view(list) == "include") {
+          std::replace(items.begin(), items.end(), old_name, name);
+        } else if (std::string_view(list) != "include") {
+          for (std::string& item : items) item = in_sql(item);
+        }
+        part.attributes.set(list, std::move(items));
+      }
+    }
+    const std::string table = qualified(root);
+    const std::string key = root.attributes.text("partition_key").empty()
+                                ? ""
+                                : in_sql(std::string(root.attributes.text("partition_key")));
+    if (!key.empty()) root.attributes.set("partition_key", key);
+    for (Object& other : before_) {
+      if (other.kind == "statistics" && other.attributes.text("on_table") == table) in_list(other, "columns");
+      if (other.attributes.text("owned_by") == table + "." + quote_identifier(old_name)) {
+        other.attributes.set("owned_by", table + "." + quote_identifier(name));
+      }
+      for (Object& part : other.children) {
+        if (part.attributes.text("referenced_table") == table) in_list(part, "referenced_columns");
+        if (part.kind == "publication_table" && part.name == table) in_list(part, "columns");
+      }
+    }
+  }
+
+  std::vector<Object>& before_;
+  const std::vector<Object>& after_;
+  std::map<Key, const Object*> by_hint_;
+  Steps steps_;
+};
+
+}  // namespace
+
+Steps rename_objects(std::vector<Object>& before, const std::vector<Object>& after) {
+  Steps steps = Renamer(before, after).run();
+  for (Object& root : before) sort_children(root);
+  return steps;
+}
+
+}  // namespace schema_audit

@@ -1,0 +1,16 @@
+// Within one database: what bears another name now is renamed before anything else happens.
+#pragma once
+
+#include <vector>
+
+#include "core/model/object.hpp"
+#include "core/plan/step.hpp"
+
+namespace schema_audit {
+
+// The statements that give the objects of before the names that the same objects (by hint) have in after.
+// before is left as it is then, with the names also where texts of other objects mention them, as the server
+// does.
+Steps rename_objects(std::vector<Object>& before, const std::vector<Object>& after);
+
+}  // namespace schema_audit

@@ -1,0 +1,69 @@
+#include "core/plan/grants.hpp"
+
+#include <gtest/gtest.h>
+
+namespace schema_audit {
+namespace {
+
+struct Case {
+  const char* what;
+  TextMap from;
+  TextMap to;
+  std::vector<std::string> sql;
+};
+
+class ChangePrivileges : public testing::TestWithParam<Case> {};
+
+TEST_P(ChangePrivileges, LeadsFromOneMapToTheOther) {
+  const Case& c = GetParam();
+  Grants grants;
+  grants.on = "ROUTINE app.f()";
+  grants.owner = "olga";
+  grants.public_default = "EXECUTE";
+  Steps steps;
+  change_privileges(grants, c.from, c.to, steps);
+  std::vector<std::string> sql;
+  for (const Step& step : steps.steps()) sql.push_back(step.sql);
+  EXPECT_EQ(sql, c.sql) << c.what;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ChangePrivileges,
+    testing::Values(
+        Case{"given", {}, {{"bob", "ALL"}}, {"GRANT ALL ON ROUTINE app.f() TO bob;"}},
+        Case{"taken", {{"bob", "ALL"}}, {}, {"REVOKE ALL ON ROUTINE app.f() FROM bob;"}},
+        Case{"PUBLIC loses its default",
+             {},
+             {{"PUBLIC", "none"}},
+             {"REVOKE ALL ON ROUTINE app.f() FROM PUBLIC;"}},
+        Case{
+            "PUBLIC gets it back", {{"PUBLIC", "none"}}, {}, {"GRANT EXECUTE ON ROUTINE app.f() TO PUBLIC;"}},
+        Case{"the owner gets it back", {{"olga", "none"}}, {}, {"GRANT ALL ON ROUTINE app.f() TO olga;"}},
+        Case{"one more needs no REVOKE",
+             {{"bob", "SELECT"}},
+             {{"bob", "SELECT, UPDATE*"}},
+             {"GRANT SELECT ON ROUTINE app.f() TO bob;",
+              "GRANT UPDATE ON ROUTINE app.f() TO bob WITH GRANT OPTION;"}},
+        Case{"one less",
+             {{"bob", "SELECT, UPDATE"}},
+             {{"bob", "SELECT"}},
+             {"REVOKE ALL ON ROUTINE app.f() FROM bob;", "GRANT SELECT ON ROUTINE app.f() TO bob;"}},
+        Case{"by another role, after what it rests on",
+             {},
+             {{"a (granted by bob)", "ALL"}, {"bob", "ALL*"}},
+             {"GRANT ALL ON ROUTINE app.f() TO bob WITH GRANT OPTION;", "SET SESSION AUTHORIZATION bob;",
+              "GRANT ALL ON ROUTINE app.f() TO a;", "RESET SESSION AUTHORIZATION;"}}));
+
+TEST(ChangePrivilegesOfColumn, NamesTheColumnWithEachPrivilege) {
+  Grants grants;
+  grants.on = "TABLE app.t";
+  grants.owner = "olga";
+  grants.column = "c";
+  Steps steps;
+  change_privileges(grants, {}, {{"bob", "SELECT, UPDATE"}}, steps);
+  ASSERT_EQ(steps.steps().size(), 1U);
+  EXPECT_EQ(steps.steps().front().sql, "GRANT SELECT (c), UPDATE (c) ON TABLE app.t TO bob;");
+}
+
+}  // namespace
+}  // namespace schema_audit
