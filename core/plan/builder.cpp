@@ -151,7 +151,8 @@ bool Builder::absorbed_drop(const Unit& unit) const {
       const Unit* other = before_.relation(unit.attributes().text("referenced_table"));
       return !other || other->root == unit.root || !decisions_.of_before(other->id).drops();
     }
-    return true;
+    // No server goes while it has one.
+    return unit.object->kind != "user_mapping";
   }
   if (unit.facet == Facet::kObject && unit.object->kind == "column" && is_view(unit)) return true;
   return false;
@@ -295,6 +296,10 @@ void Builder::make_drop(std::size_t index) {
       drop_[index] = add_node(std::move(steps), Role::kDrop, unit, true);
       return;
     }
+    if (drop_inherited_column(unit, steps)) {
+      drop_[index] = add_node(std::move(steps), Role::kDrop, unit, true);
+      return;
+    }
     if (options_.online && unit.object->kind == "index" && !is_partitioned(*unit.root) &&
         unit.attributes().text("attached_to").empty()) {
       drop_index_online(unit, steps);
@@ -310,6 +315,32 @@ void Builder::make_drop(std::size_t index) {
     emptied_node_[index] = add_node(std::move(empty), Role::kDrop, unit, true);
   }
   drop_[index] = add_node(std::move(steps), Role::kDrop, unit, true);
+}
+
+// Whether a child keeps a column that it has from this one.
+bool Builder::kept_by_child(const Unit& column) const {
+  return std::any_of(column.needed_by.begin(), column.needed_by.end(), [this](UnitId id) {
+    const Unit& other = before_.unit(id);
+    return other.facet == Facet::kObject && other.object->kind == "column" &&
+           other.attributes().flag("inherited") && !decisions_.of_before(id).drops();
+  });
+}
+
+// A column goes from a table and its children at once, unless one of these keeps it: then from each by
+// itself.
+bool Builder::drop_inherited_column(const Unit& unit, Steps& steps) const {
+  if (unit.facet != Facet::kObject || unit.object->kind != "column" || unit.root->kind != "table")
+    return false;
+  const bool from_parent =
+      unit.attributes().flag("inherited") &&
+      std::any_of(unit.needs.begin(), unit.needs.end(), [this](UnitId id) {
+        return before_.unit(id).object->kind == "column" && kept_by_child(before_.unit(id));
+      });
+  if (!from_parent && !kept_by_child(unit)) return false;
+  steps.exclusive(
+      "ALTER TABLE ONLY " + qualified(*unit.root) + " DROP COLUMN " + quote_identifier(unit.object->name),
+      {Hazard::kDataLoss});
+  return true;
 }
 
 void Builder::make_create(std::size_t index) {

@@ -37,6 +37,8 @@ class Builder {
   bool break_cycle(const std::vector<int>& cycle);
   void before(int first, int second, bool soft = false);
 
+  bool kept_by_child(const Unit& column) const;
+  bool drop_inherited_column(const Unit& unit, Steps& steps) const;
   bool separate(const Unit& unit) const;
   bool absorbed_drop(const Unit& unit) const;
   bool covered(const Unit& unit, bool created) const;

@@ -290,6 +290,11 @@ void alter(Alteration& a) {
                                                 map_of(a.after.attributes(), "foreign_options"));
     if (!options.empty()) a.steps.exclusive(alter_column(a.after) + "OPTIONS (" + options + ")");
   }
+  if (a.changed("inherited") && a.now("inherited")) {
+    a.steps.note(
+        "column " + to_text(a.after.identity()) +
+        " stays one of the table itself beside the one of its parent: only dropping it would change that");
+  }
   if (a.changed("not_null_name") || a.changed("not_null_no_inherit") || a.changed("not_null_not_valid") ||
       a.changed("not_null_comment")) {
     if (a.before.attributes().flag("not_null") && a.now("not_null")) {

@@ -51,7 +51,7 @@ void alter(Alteration& a) {
     const TextList& from = list_of(a.before.attributes(), "inherits");
     const TextList& to = list_of(a.after.attributes(), "inherits");
     for (const std::string& parent : from) {
-      if (a.after_model.relation(parent)) a.steps.exclusive(begin + " NO INHERIT " + parent);
+      a.steps.exclusive(begin + " NO INHERIT " + parent);
     }
     for (const std::string& parent : to) a.steps.exclusive(begin + " INHERIT " + parent);
   }

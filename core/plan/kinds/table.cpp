@@ -95,8 +95,7 @@ void alter_parents(Alteration& a) {
   std::size_t same = 0;
   while (same < from.size() && same < to.size() && from[same] == to[same]) ++same;
   for (std::size_t i = same; i < from.size(); ++i) {
-    // Gone with the parent.
-    if (a.after_model.relation(from[i])) a.steps.exclusive(alter_table(a.after) + "NO INHERIT " + from[i]);
+    a.steps.exclusive(alter_table(a.after) + "NO INHERIT " + from[i]);
   }
   for (std::size_t i = same; i < to.size(); ++i) a.steps.exclusive(alter_table(a.after) + "INHERIT " + to[i]);
 }
