@@ -27,8 +27,8 @@ struct Hint {
 struct Dependency {
   std::uint32_t catalog = 0;  // OID of the catalog that `oid` belongs to
   std::uint32_t oid = 0;
-  std::int32_t number = 0;    // of a column, else 0
-  bool of_default = false;    // it is the default (or the expression) of a column that needs it
+  std::int32_t number = 0;  // of a column, else 0
+  bool of_default = false;  // it is the default (or the expression) of a column that needs it
 
   friend auto operator<=>(const Dependency&, const Dependency&) = default;
 };

@@ -1,0 +1,169 @@
+#include "core/plan/links.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "core/plan/taken_names.hpp"
+
+namespace schema_audit {
+
+namespace {
+
+class Links {
+ public:
+  explicit Links(Nodes& nodes)
+      : nodes_(nodes), before_(nodes.before()), after_(nodes.after()), decisions_(nodes.decisions()) {}
+
+  void link();
+
+ private:
+  void link_drop(std::size_t index);
+  void link_alter(std::size_t index);
+  void link_create(std::size_t index);
+  void link_names();
+  void before(int first, int second, bool soft = false);
+
+  Nodes& nodes_;
+  const Model& before_;
+  const Model& after_;
+  const Decisions& decisions_;
+};
+
+void Links::before(int first, int second, bool soft) {
+  if (first == Nodes::kNone || second == Nodes::kNone || first == second) return;
+  Node& node = nodes_.all()[static_cast<std::size_t>(second)];
+  (soft ? node.soft_after : node.after).push_back(first);
+}
+
+void Links::link() {
+  for (std::size_t i = 0; i < decisions_.items().size(); ++i) {
+    link_drop(i);
+    link_alter(i);
+    link_create(i);
+  }
+  link_names();
+}
+
+// What needs it goes before it, or lets go of it.
+void Links::link_drop(std::size_t index) {
+  const Item& item = decisions_.items()[index];
+  if (!item.drops()) return;
+  const int node = nodes_.drop_node(item.before);
+  const Unit& unit = before_.unit(item.before);
+  if (nodes_.emptied(index) != Nodes::kNone) before(nodes_.emptied(index), nodes_.drop(index));
+  for (const UnitId id : unit.needed_by) {
+    const Item& other = decisions_.of_before(id);
+    const auto other_index = nodes_.index_of(other);
+    // An emptied view needs nothing.
+    const int gone =
+        nodes_.emptied(other_index) != Nodes::kNone ? nodes_.emptied(other_index) : nodes_.drop_node(id);
+    before(gone, node);
+    before(nodes_.alter_node(other), node);
+    if (nodes_.rename(index) != Nodes::kNone && before_.unit(id).object->kind != "column")
+      before(gone, nodes_.rename(index));
+  }
+  for (const UnitId id : unit.follows) before(node, nodes_.drop_node(id), true);
+}
+
+void Links::link_alter(std::size_t index) {
+  const Item& item = decisions_.items()[index];
+  const int node = nodes_.alter(index);
+  if (node == Nodes::kNone) return;
+  const Unit& from = before_.unit(item.before);
+  const Unit& to = after_.unit(item.after);
+  for (const UnitId id : to.needs) before(nodes_.ready_node(id), node);
+  for (const UnitId id : to.follows) before(nodes_.ready_node(id), node, true);
+  for (const UnitId id : from.needed_by) {
+    before(nodes_.drop_node(id), node);
+    // What no longer needs it lets go of it first.
+    const Item& other = decisions_.of_before(id);
+    if (other.action == Action::kAlter) {
+      const std::vector<UnitId>& needs = after_.unit(other.after).needs;
+      if (std::find(needs.begin(), needs.end(), item.after) == needs.end())
+        before(nodes_.alter_node(other), node);
+    }
+  }
+  // Indexes, constraints and the like of a table are dropped before its columns change.
+  for (const UnitId id : from.needs) {
+    if (nodes_.rename(nodes_.index_of(decisions_.of_before(id))) != Nodes::kNone) {
+      before(nodes_.rename(nodes_.index_of(decisions_.of_before(id))), node);
+    }
+  }
+}
+
+void Links::link_create(std::size_t index) {
+  const Item& item = decisions_.items()[index];
+  if (!item.creates()) return;
+  const int node = nodes_.create_node(item.after);
+  const Unit& unit = after_.unit(item.after);
+  for (const UnitId id : unit.needs) {
+    const Item& other = decisions_.of_after(id);
+    const auto other_index = nodes_.index_of(other);
+    const int ready =
+        nodes_.stub(other_index) != Nodes::kNone ? nodes_.stub(other_index) : nodes_.ready_node(id);
+    before(ready, node);
+  }
+  for (const UnitId id : unit.follows) {
+    const Unit& other = after_.unit(id);
+    const Unit* whole = after_.index(other.attributes().text("attached_to"));
+    // An index of the partitioned table that is there takes the partition's into it by itself; a new one
+    // comes when the table is attached, so that each gets the one that is meant.
+    if (unit.facet == Facet::kAttached && whole && decisions_.of_after(whole->id).creates()) {
+      before(node, nodes_.ready_node(whole->id), true);
+    } else {
+      before(nodes_.ready_node(id), node, true);
+    }
+  }
+  if (nodes_.stub(index) != Nodes::kNone) {
+    before(nodes_.stub(index), node);
+    before(nodes_.ready_node(unit.needs.empty() ? item.after : unit.needs.front()), nodes_.stub(index), true);
+    for (const UnitId part : unit.parts) {
+      for (const UnitId need : after_.unit(part).needs) {
+        if (need != unit.id) before(nodes_.ready_node(need), nodes_.stub(index), true);
+      }
+    }
+  }
+  if (item.action == Action::kReplace) {
+    const int first = nodes_.stub(index) != Nodes::kNone ? nodes_.stub(index) : node;
+    if (nodes_.rename(index) != Nodes::kNone) {
+      before(nodes_.rename(index), first);
+      before(node, nodes_.drop(index));
+    } else {
+      before(nodes_.drop_node(item.before), first);
+    }
+  }
+}
+
+// Where an object takes the name of one that goes.
+void Links::link_names() {
+  std::map<std::string, std::vector<UnitId>> taken;
+  for (const Unit& unit : before_.units()) {
+    const Item& item = decisions_.of_before(unit.id);
+    // An identity that is altered away gives its sequence's name back.
+    if (!item.drops() && !(item.action == Action::kAlter && unit.object->kind == "column")) continue;
+    for (const std::string& name : taken_names(unit)) taken[name].push_back(unit.id);
+  }
+  if (taken.empty()) return;
+  for (const Unit& unit : after_.units()) {
+    const Item& item = decisions_.of_after(unit.id);
+    if (!item.creates() && item.action != Action::kAlter) continue;
+    for (const std::string& name : taken_names(unit)) {
+      const auto it = taken.find(name);
+      if (it == taken.end()) continue;
+      for (const UnitId old : it->second) {
+        const Item& gone = decisions_.of_before(old);
+        if (&gone == &item) continue;
+        const int first = gone.drops() ? nodes_.drop_node(old) : nodes_.alter_node(gone);
+        before(first, nodes_.ready_node(unit.id));
+        const auto index = nodes_.index_of(item);
+        before(first, nodes_.stub(index));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void link(Nodes& nodes) { Links(nodes).link(); }
+
+}  // namespace schema_audit

@@ -1,0 +1,17 @@
+// The names that objects take on the server, where two of them cannot have the same.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/plan/model.hpp"
+
+namespace schema_audit {
+
+// Each with the word of its namespace: relations, types, routines, columns of a table.
+std::vector<std::string> taken_names(const Unit& unit);
+
+// A name for the type that neither side has.
+std::string temporary_name(const Model& before, const Model& after, const Unit& unit);
+
+}  // namespace schema_audit
