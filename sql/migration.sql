@@ -39,10 +39,12 @@ SELECT schema_migration(1, 1) = '' AS nothing_to_do;
 -- Back, and forth again: each time the schema is the snapshot's.
 SELECT schema_migration(2, 1) AS back, schema_migration(1, 2) AS forth \gset
 :back
+RESET search_path;
 SELECT schema_snapshot();
 SELECT schema_migration(3, 1) = '' AS back;
 SELECT code, object FROM schema_diff(1, 3);
 :forth
+RESET search_path;
 SELECT schema_snapshot();
 SELECT schema_migration(4, 2) = '' AS forth;
 SELECT code, object FROM schema_diff(2, 4);
