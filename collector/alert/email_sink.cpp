@@ -1,55 +1,23 @@
 #include "collector/alert/email_sink.hpp"
 
-#include <curl/curl.h>
-
 #include <array>
+#include <chrono>
 #include <ctime>
-#include <memory>
 #include <new>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
+#include "collector/alert/curl_transfer.hpp"
 #include "collector/alert/email_text.hpp"
 #include "collector/alert/webhook_url.hpp"
 #include "collector/error.hpp"
-#include "collector/interrupt.hpp"
 
 namespace schema_audit {
 namespace {
 
 constexpr long kFirstPermanentError = 500;
-constexpr long kConnectTimeoutMs = 10'000;
-constexpr long kTimeoutMs = 60'000;
-
-struct CurlDeleter {
-  void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-  void operator()(curl_mime* mime) const { curl_mime_free(mime); }
-};
-template <typename T>
-using Owned = std::unique_ptr<T, CurlDeleter>;
-
-int on_progress(void*, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  return interrupt_requested() ? 1 : 0;
-}
-
-void check(CURLcode code) {
-  if (code != CURLE_OK) throw std::runtime_error("libcurl refuses an option");
-}
-
-Owned<curl_slist> list_of(const std::vector<std::string>& lines) {
-  Owned<curl_slist> list;
-  for (const std::string& line : lines) {
-    if (line.find_first_of("\r\n") != std::string::npos)
-      throw std::invalid_argument("a line break in a header");
-    curl_slist* longer = curl_slist_append(list.get(), line.c_str());
-    if (longer == nullptr) throw std::bad_alloc();
-    static_cast<void>(list.release());
-    list.reset(longer);
-  }
-  return list;
-}
+constexpr std::chrono::seconds kConnectTimeout(10);
+constexpr std::chrono::seconds kTimeout(60);
 
 // RFC 5322, in UTC. strftime would write the names of the locale.
 std::string mail_date(UnixMicros now) {
@@ -79,27 +47,27 @@ std::string joined(const std::vector<std::string>& addresses) {
 void add_part(curl_mime* mime, const std::string& data, const char* type, const char* filename = nullptr) {
   curl_mimepart* part = curl_mime_addpart(mime);
   if (part == nullptr) throw std::bad_alloc();
-  check(curl_mime_data(part, data.data(), data.size()));
-  check(curl_mime_type(part, type));
-  check(curl_mime_encoder(part, filename != nullptr ? "base64" : "quoted-printable"));
-  if (filename != nullptr) check(curl_mime_filename(part, filename));
+  check_curl(curl_mime_data(part, data.data(), data.size()));
+  check_curl(curl_mime_type(part, type));
+  check_curl(curl_mime_encoder(part, filename != nullptr ? "base64" : "quoted-printable"));
+  if (filename != nullptr) check_curl(curl_mime_filename(part, filename));
 }
 
 // multipart/mixed: the text as plain and as HTML, and the whole notice as a file.
-Owned<curl_mime> make_mime(CURL* curl, const Notice& notice, const std::string& payload) {
-  Owned<curl_mime> mixed(curl_mime_init(curl));
-  Owned<curl_mime> alternative(curl_mime_init(curl));
+CurlOwned<curl_mime> make_mime(CURL* curl, const Notice& notice, const std::string& payload) {
+  CurlOwned<curl_mime> mixed(curl_mime_init(curl));
+  CurlOwned<curl_mime> alternative(curl_mime_init(curl));
   if (!mixed || !alternative) throw std::bad_alloc();
   add_part(alternative.get(), email_plain_text(notice), "text/plain; charset=utf-8");
   add_part(alternative.get(), email_html(notice), "text/html; charset=utf-8");
   curl_mimepart* part = curl_mime_addpart(mixed.get());
   if (part == nullptr) throw std::bad_alloc();
-  check(curl_mime_subparts(part, alternative.get()));
+  check_curl(curl_mime_subparts(part, alternative.get()));
   static_cast<void>(alternative.release());
-  Owned<curl_slist> inlined = list_of({"Content-Disposition: inline"});
-  check(curl_mime_type(part, "multipart/alternative"));
+  CurlOwned<curl_slist> inlined = curl_list({"Content-Disposition: inline"});
+  check_curl(curl_mime_type(part, "multipart/alternative"));
   // Read when the message is sent: the part has to keep it.
-  check(curl_mime_headers(part, inlined.get(), 1));
+  check_curl(curl_mime_headers(part, inlined.get(), 1));
   static_cast<void>(inlined.release());
   add_part(mixed.get(), payload, "application/json", "notice.json");
   return mixed;
@@ -117,43 +85,27 @@ SendResult EmailSink::send(const AlertMessage& message) {
   } catch (const CollectorError& error) {
     return {SendResult::Status::kGone, error.what(), std::nullopt};
   }
-  static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-  check(initialised);
-  const Owned<CURL> curl(curl_easy_init());
-  if (!curl) throw std::bad_alloc();
-  const Owned<curl_slist> headers =
-      list_of({"Date: " + mail_date(clock_()), "From: <" + config_.from + ">", "To: " + joined(config_.to),
-               "Message-ID: <" + message.id + "@schema-audit." + notice.target + ">",
-               // What tells of one drift is one thread.
-               "References: <" + (notice.incident.empty() ? message.id : notice.incident) + "@schema-audit." +
-                   notice.target + ">",
-               "Subject: " + header_text(notice.headline()), "Auto-Submitted: auto-generated",
-               "X-Schema-Audit-Severity: " + std::string(to_text(notice.severity))});
-  const Owned<curl_slist> recipients = list_of(config_.to);
-  const Owned<curl_mime> mime = make_mime(curl.get(), notice, message.payload);
-  const auto set = [&](CURLoption option, auto value) { check(curl_easy_setopt(curl.get(), option, value)); };
-  set(CURLOPT_URL, config_.url.c_str());
-  set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-  set(CURLOPT_USE_SSL, static_cast<long>(config_.require_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
-  if (!config_.ca_file.empty()) set(CURLOPT_CAINFO, config_.ca_file.c_str());
-  set(CURLOPT_SSL_VERIFYPEER, 1L);
-  set(CURLOPT_SSL_VERIFYHOST, 2L);
-  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  CurlTransfer curl(config_.url, "smtp,smtps", config_.ca_file, kConnectTimeout, kTimeout);
+  const CurlOwned<curl_slist> headers =
+      curl_list({"Date: " + mail_date(clock_()), "From: <" + config_.from + ">", "To: " + joined(config_.to),
+                 "Message-ID: <" + message.id + "@schema-audit." + notice.target + ">",
+                 // What tells of one drift is one thread.
+                 "References: <" + (notice.incident.empty() ? message.id : notice.incident) +
+                     "@schema-audit." + notice.target + ">",
+                 "Subject: " + header_text(notice.headline()), "Auto-Submitted: auto-generated",
+                 "X-Schema-Audit-Severity: " + std::string(to_text(notice.severity))});
+  const CurlOwned<curl_slist> recipients = curl_list(config_.to);
+  const CurlOwned<curl_mime> mime = make_mime(curl.get(), notice, message.payload);
+  curl.set(CURLOPT_USE_SSL, static_cast<long>(config_.require_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
   if (!config_.username.empty()) {
-    set(CURLOPT_USERNAME, config_.username.c_str());
-    set(CURLOPT_PASSWORD, config_.password.c_str());
+    curl.set(CURLOPT_USERNAME, config_.username.c_str());
+    curl.set(CURLOPT_PASSWORD, config_.password.c_str());
   }
-  set(CURLOPT_MAIL_FROM, config_.from.c_str());
-  set(CURLOPT_MAIL_RCPT, recipients.get());
-  set(CURLOPT_HTTPHEADER, headers.get());
-  set(CURLOPT_MIMEPOST, mime.get());
-  set(CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
-  set(CURLOPT_TIMEOUT_MS, kTimeoutMs);
-  set(CURLOPT_NOSIGNAL, 1L);
-  set(CURLOPT_NOPROGRESS, 0L);
-  set(CURLOPT_XFERINFOFUNCTION, on_progress);
-  const CURLcode code = curl_easy_perform(curl.get());
-  if (code == CURLE_ABORTED_BY_CALLBACK && interrupt_requested()) throw Interrupted();
+  curl.set(CURLOPT_MAIL_FROM, config_.from.c_str());
+  curl.set(CURLOPT_MAIL_RCPT, recipients.get());
+  curl.set(CURLOPT_HTTPHEADER, headers.get());
+  curl.set(CURLOPT_MIMEPOST, mime.get());
+  const CURLcode code = curl.perform();
   if (code == CURLE_OK) return {SendResult::Status::kDelivered, "", std::nullopt};
   long reply = 0;
   curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &reply);
