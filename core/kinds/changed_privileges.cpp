@@ -11,6 +11,41 @@ namespace {
 
 using enum Severity;
 
+// One catalog whose rows have privileges.
+struct AclCatalog {
+  int class_oid;
+  std::string_view name;
+  std::string_view prefix;    // of its columns
+  std::string_view acl_type;  // an expression: the object type, as acldefault() takes it
+  std::string_view unless = {};
+};
+
+constexpr auto kAclCatalogs = std::to_array<AclCatalog>({
+    {1259, "pg_class", "rel", "CASE x.relkind WHEN 'S' THEN 's' ELSE 'r' END"},
+    {1255, "pg_proc", "pro", "'f'"},
+    {1247, "pg_type", "typ", "'T'"},
+    {2615, "pg_namespace", "nsp", "'n'", " AND x.nspname <> 'public'"},
+    {2612, "pg_language", "lan", "'l'"},
+    {2328, "pg_foreign_data_wrapper", "fdw", "'F'"},
+    {1417, "pg_foreign_server", "srv", "'S'"},
+});
+
+std::string whole_objects() {
+  std::string sql;
+  for (const AclCatalog& catalog : kAclCatalogs) {
+    const std::string prefix = "x." + std::string(catalog.prefix);
+    const std::string class_oid = std::to_string(catalog.class_oid);
+    if (!sql.empty()) sql += "\n  UNION ALL\n";
+    sql += "  SELECT " + class_oid + " AS class_oid, x.oid AS object_oid, 0 AS sub_id, " +
+           std::string(catalog.acl_type) + " AS acl_type, " + prefix + "acl AS acl, " + prefix +
+           "owner AS owner\n  FROM pg_catalog." + std::string(catalog.name) + " AS x\n  WHERE " + prefix +
+           "acl IS NOT NULL AND (x.oid < 16384 OR x.oid IN (SELECT d.objid FROM members AS d WHERE "
+           "d.classid = " +
+           class_oid + "))" + std::string(catalog.unless);
+  }
+  return sql;
+}
+
 // pg_init_privs holds what initdb or the script of the extension left; without a row there, that was the
 // built-in default.
 std::string query(int) {
@@ -22,33 +57,8 @@ SELECT o.object_oid AS oid, o.sub_id AS number, pg_catalog.concat_ws(' ', i.type
   o.acl_type, )sql" +
          role_name("o.owner") + R"sql( AS acl_owner, o.acl AS privileges
 FROM (
-  SELECT 1259 AS class_oid, x.oid AS object_oid, 0 AS sub_id, CASE x.relkind WHEN 'S' THEN 's' ELSE 'r' END AS acl_type, x.relacl AS acl, x.relowner AS owner
-  FROM pg_catalog.pg_class AS x
-  WHERE x.relacl IS NOT NULL AND (x.oid < 16384 OR x.oid IN (SELECT d.objid FROM members AS d WHERE d.classid = 1259))
-  UNION ALL
-  SELECT 1255 AS class_oid, x.oid AS object_oid, 0 AS sub_id, 'f' AS acl_type, x.proacl AS acl, x.proowner AS owner
-  FROM pg_catalog.pg_proc AS x
-  WHERE x.proacl IS NOT NULL AND (x.oid < 16384 OR x.oid IN (SELECT d.objid FROM members AS d WHERE d.classid = 1255))
-  UNION ALL
-  SELECT 1247 AS class_oid, x.oid AS object_oid, 0 AS sub_id, 'T' AS acl_type, x.typacl AS acl, x.typowner AS owner
-  FROM pg_catalog.pg_type AS x
-  WHERE x.typacl IS NOT NULL AND (x.oid < 16384 OR x.oid IN (SELECT d.objid FROM members AS d WHERE d.classid = 1247))
-  UNION ALL
-  SELECT 2615 AS class_oid, x.oid AS object_oid, 0 AS sub_id, 'n' AS acl_type, x.nspacl AS acl, x.nspowner AS owner
-  FROM pg_catalog.pg_namespace AS x
-  WHERE x.nspacl IS NOT NULL AND (x.oid < 16384 OR x.oid IN (SELECT d.objid FROM members AS d WHERE d.classid = 2615)) AND x.nspname <> 'public'
-  UNION ALL
-  SELECT 2612 AS class_oid, x.oid AS object_oid, 0 AS sub_id, 'l' AS acl_type, x.lanacl AS acl, x.lanowner AS owner
-  FROM pg_catalog.pg_language AS x
-  WHERE x.lanacl IS NOT NULL AND (x.oid < 16384 OR x.oid IN (SELECT d.objid FROM members AS d WHERE d.classid = 2612))
-  UNION ALL
-  SELECT 2328 AS class_oid, x.oid AS object_oid, 0 AS sub_id, 'F' AS acl_type, x.fdwacl AS acl, x.fdwowner AS owner
-  FROM pg_catalog.pg_foreign_data_wrapper AS x
-  WHERE x.fdwacl IS NOT NULL AND (x.oid < 16384 OR x.oid IN (SELECT d.objid FROM members AS d WHERE d.classid = 2328))
-  UNION ALL
-  SELECT 1417 AS class_oid, x.oid AS object_oid, 0 AS sub_id, 'S' AS acl_type, x.srvacl AS acl, x.srvowner AS owner
-  FROM pg_catalog.pg_foreign_server AS x
-  WHERE x.srvacl IS NOT NULL AND (x.oid < 16384 OR x.oid IN (SELECT d.objid FROM members AS d WHERE d.classid = 1417))
+)sql" + whole_objects() +
+         R"sql(
   UNION ALL
   SELECT 1259, a.attrelid, a.attnum, 'c', a.attacl, c.relowner
   FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid

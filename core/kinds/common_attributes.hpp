@@ -31,6 +31,9 @@ inline constexpr AttributeKind kSecurityLabelsAttribute{
         "of "
         "access."};
 
+inline constexpr std::string_view kTypeRenamedAdvice =
+    "Casts, declarations and driver mappings that hold the old name fail: change them in the same release.";
+
 // An attribute that is graded the same whether it is set, dropped or changed.
 constexpr AttributeKind attribute_of(Severity severity, std::string_view name, std::string_view label,
                                      std::string_view advice, ValueType type = ValueType::kText,

@@ -51,9 +51,7 @@ constinit const Kind kCompositeTypeKind{
     .attributes = kAttributes,
     .variants = kVariants,
     .renamed = kCritical,
-    .renamed_advice =
-        "Casts, declarations and driver mappings that hold the old name fail: change them in the same "
-        "release.",
+    .renamed_advice = kTypeRenamedAdvice,
     .object_types = kObjectTypes,
 };
 

@@ -92,9 +92,7 @@ constinit const Kind kRangeTypeKind{
     .attributes = kAttributes,
     .variants = kVariants,
     .renamed = kCritical,
-    .renamed_advice =
-        "Casts, declarations and driver mappings that hold the old name fail: change them in the same "
-        "release.",
+    .renamed_advice = kTypeRenamedAdvice,
     .object_types = kObjectTypes,
 };
 

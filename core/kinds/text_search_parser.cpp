@@ -10,6 +10,9 @@ namespace {
 
 using enum Severity;
 
+constexpr std::string_view kOtherWords =
+    "Text is cut into words by other code: make stored tsvectors and their indexes anew.";
+
 std::string query(int) {
   return R"sql(
 SELECT p.oid, n.nspname AS schema, p.prsname AS name, )sql" +
@@ -28,20 +31,12 @@ JOIN pg_catalog.pg_namespace AS n ON n.oid = p.prsnamespace
 
 constexpr auto kAttributes = std::to_array<AttributeKind>({
     kCommentAttribute,
-    attribute_of(kMajor, "end_function", "end function",
-                 "Text is cut into words by other code: make stored tsvectors and their indexes anew.",
-                 ValueType::kName, true),
+    attribute_of(kMajor, "end_function", "end function", kOtherWords, ValueType::kName, true),
     attribute_of(kMinor, "headline_function", "headline function", "ts_headline() prints other extracts.",
                  ValueType::kName),
-    attribute_of(kMajor, "start_function", "start function",
-                 "Text is cut into words by other code: make stored tsvectors and their indexes anew.",
-                 ValueType::kName, true),
-    attribute_of(kMajor, "token_function", "token function",
-                 "Text is cut into words by other code: make stored tsvectors and their indexes anew.",
-                 ValueType::kName, true),
-    attribute_of(kMajor, "token_types_function", "token type function",
-                 "Text is cut into words by other code: make stored tsvectors and their indexes anew.",
-                 ValueType::kName, true),
+    attribute_of(kMajor, "start_function", "start function", kOtherWords, ValueType::kName, true),
+    attribute_of(kMajor, "token_function", "token function", kOtherWords, ValueType::kName, true),
+    attribute_of(kMajor, "token_types_function", "token type function", kOtherWords, ValueType::kName, true),
 });
 
 constexpr auto kVariants = std::to_array<Variant>({
