@@ -1,5 +1,6 @@
 #include "extension/capture/implicit.hpp"
 
+#include "extension/backend/dependents.hpp"
 #include "extension/backend/fault.hpp"
 #include "extension/capture/alter_table.hpp"
 #include "extension/capture/object_row.hpp"
@@ -28,22 +29,13 @@ Oid table_of_constraint(Oid constraint) {
   return table;
 }
 
-// What this transaction made that needs an object, by the catalog's links. Calls `visit` with each address.
+// What this transaction made that needs an object. Calls `visit` with each address and its dependency type.
 template <typename Visit>
-void visit_dependents(Oid class_id, Oid object_id, const Visit& visit) {
+void visit_new_dependents(Oid class_id, Oid object_id, const Visit& visit) {
   fault_in_server();
-  Relation catalog = table_open(DependRelationId, AccessShareLock);
-  ScanKeyData keys[2];
-  ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
-              ObjectIdGetDatum(class_id));
-  ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(object_id));
-  SysScanDesc scan = systable_beginscan(catalog, DependReferenceIndexId, true, nullptr, 2, keys);
-  while (HeapTuple tuple = systable_getnext(scan)) {
-    const auto* link = reinterpret_cast<Form_pg_depend>(GETSTRUCT(tuple));
-    if (is_new(tuple)) visit(link->classid, link->objid, link->deptype);
-  }
-  systable_endscan(scan);
-  table_close(catalog, AccessShareLock);
+  visit_dependents(class_id, object_id, [&](HeapTuple tuple, const FormData_pg_depend& link) {
+    if (is_new(tuple)) visit(link.classid, link.objid, link.deptype);
+  });
 }
 
 }  // namespace
@@ -110,7 +102,7 @@ void ImplicitObjects::add_triggers(Oid relation, bool only_new) {
 
 // Tables and schemas that CREATE PUBLICATION names.
 void ImplicitObjects::add_publication_members(Oid publication) {
-  visit_dependents(PublicationRelationId, publication, [&](Oid class_id, Oid object_id, char) {
+  visit_new_dependents(PublicationRelationId, publication, [&](Oid class_id, Oid object_id, char) {
     if (class_id == PublicationRelRelationId || class_id == PublicationNamespaceRelationId)
       add(class_id, object_id);
   });
@@ -137,14 +129,14 @@ void ImplicitObjects::add_loose_members(Oid family, const List* members) {
 
 // A new partition of a table that foreign keys refer to is referred to by a constraint of its own.
 void ImplicitObjects::add_foreign_keys_to(Oid relation) {
-  visit_dependents(RelationRelationId, relation, [&](Oid class_id, Oid object_id, char) {
+  visit_new_dependents(RelationRelationId, relation, [&](Oid class_id, Oid object_id, char) {
     if (class_id == ConstraintRelationId) add(ConstraintRelationId, object_id);
   });
 }
 
 // A range type comes with its multirange type, the functions that construct both, and casts.
 void ImplicitObjects::add_parts_of_type(Oid type, int depth) {
-  visit_dependents(TypeRelationId, type, [&](Oid class_id, Oid object_id, char dependency) {
+  visit_new_dependents(TypeRelationId, type, [&](Oid class_id, Oid object_id, char dependency) {
     if (dependency != DEPENDENCY_INTERNAL) return;
     if (class_id == TypeRelationId) {
       // Not its array type.
@@ -153,7 +145,7 @@ void ImplicitObjects::add_parts_of_type(Oid type, int depth) {
       if (depth == 0) add_parts_of_type(object_id, depth + 1);
     } else if (class_id == ProcedureRelationId) {
       add(class_id, object_id);
-      visit_dependents(ProcedureRelationId, object_id, [&](Oid user, Oid user_id, char) {
+      visit_new_dependents(ProcedureRelationId, object_id, [&](Oid user, Oid user_id, char) {
         if (user == CastRelationId) add(CastRelationId, user_id);
       });
     }
@@ -162,7 +154,7 @@ void ImplicitObjects::add_parts_of_type(Oid type, int depth) {
 
 // A trigger of a partitioned table has a copy on each partition.
 void ImplicitObjects::add_clones_of(Oid trigger) {
-  visit_dependents(TriggerRelationId, trigger, [&](Oid class_id, Oid object_id, char dependency) {
+  visit_new_dependents(TriggerRelationId, trigger, [&](Oid class_id, Oid object_id, char dependency) {
     if (class_id != TriggerRelationId || dependency != DEPENDENCY_PARTITION_PRI) return;
     add(TriggerRelationId, object_id);
     add_clones_of(object_id);

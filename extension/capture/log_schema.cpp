@@ -1,5 +1,6 @@
 #include "extension/capture/log_schema.hpp"
 
+#include "extension/backend/dependents.hpp"
 #include "extension/backend/fault.hpp"
 
 namespace schema_audit {
@@ -25,20 +26,11 @@ void on_relation_change(Datum, Oid relation) {
 // A table by its name among the members of the extension: so its schema may be renamed.
 Oid find_member_table(Oid extension, const char* name) {
   Oid found = InvalidOid;
-  Relation catalog = table_open(DependRelationId, AccessShareLock);
-  ScanKeyData keys[2];
-  ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
-              ObjectIdGetDatum(ExtensionRelationId));
-  ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(extension));
-  SysScanDesc scan = systable_beginscan(catalog, DependReferenceIndexId, true, nullptr, 2, keys);
-  while (HeapTuple tuple = systable_getnext(scan)) {
-    const auto* link = reinterpret_cast<Form_pg_depend>(GETSTRUCT(tuple));
-    if (link->classid != RelationRelationId || link->objsubid != 0) continue;
-    const char* relation = get_rel_name(link->objid);
-    if (relation != nullptr && std::strcmp(relation, name) == 0) found = link->objid;
-  }
-  systable_endscan(scan);
-  table_close(catalog, AccessShareLock);
+  visit_dependents(ExtensionRelationId, extension, [&](HeapTuple, const FormData_pg_depend& link) {
+    if (link.classid != RelationRelationId || link.objsubid != 0) return;
+    const char* relation = get_rel_name(link.objid);
+    if (relation != nullptr && std::strcmp(relation, name) == 0) found = link.objid;
+  });
   return found;
 }
 
