@@ -5,11 +5,6 @@ source "$SCHEMA_AUDIT_ROOT/test/e2e/harness.sh"
 source "$SCHEMA_AUDIT_ROOT/test/support/collector.sh"
 
 change() { psql_on target "$1" --quiet --command "$2"; }
-collected() {
-  local status=0
-  audit --log-level off collect >"$work/out" 2>&1 || status=$?
-  ((status <= 2)) || fail "collect exited with $status: $(<"$work/out")"
-}
 # news CHANNEL: type, state and counts of every message so far, a line each.
 news() {
   python3 - "$(receiver_requests "$1")" <<'PY'

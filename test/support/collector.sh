@@ -30,6 +30,13 @@ add_channel() {
 
 audit() { schema-audit --config "$config" "$@"; }
 
+# collected: one collection of all targets, whatever it finds; its output is in $work/out.
+collected() {
+  local status=0
+  audit --log-level off collect >"$work/out" 2>&1 || status=$?
+  ((status <= 2)) || fail "collect exited with $status: $(<"$work/out")"
+}
+
 # exits NAME EXPECTED ARGUMENT...: runs the collector and checks its exit code; leaves stdout, stderr and status.
 exits() {
   local name=$1 expected=$2
