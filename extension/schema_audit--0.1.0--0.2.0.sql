@@ -299,3 +299,15 @@ COMMENT ON FUNCTION @extschema@.schema_migration(pg_catalog.int4, pg_catalog.int
 'The statements that turn the schema of one stored snapshot into that of another, in order, as a script for psql; empty when both are equal. What a step does to data, and what no statement can do, stands in comments. Swap the arguments for the way back. Errors: 42704 when a snapshot does not exist, 0A000 when one has another format.';
 REVOKE ALL ON FUNCTION @extschema@.schema_migration(pg_catalog.int4, pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION @extschema@.schema_migration(pg_catalog.int4, pg_catalog.int4) TO pg_monitor;
+
+-- DROP EXTENSION says what is lost in a session that has not loaded the library yet, too.
+
+CREATE FUNCTION schema_audit.on_ddl_command_start() RETURNS pg_catalog.event_trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'schema_audit_ddl_command_start';
+COMMENT ON FUNCTION schema_audit.on_ddl_command_start() IS 'Loads the library before a command that may drop the log, to tell what is lost';
+REVOKE ALL ON FUNCTION schema_audit.on_ddl_command_start() FROM PUBLIC;
+CREATE EVENT TRIGGER schema_audit_ddl_command_start ON ddl_command_start
+    WHEN TAG IN ('DROP EXTENSION', 'DROP SCHEMA', 'DROP OWNED')
+    EXECUTE FUNCTION schema_audit.on_ddl_command_start();
+COMMENT ON EVENT TRIGGER schema_audit_ddl_command_start IS 'Loads schema_audit before a command that may drop its log';
+ALTER EVENT TRIGGER schema_audit_ddl_command_start ENABLE ALWAYS;

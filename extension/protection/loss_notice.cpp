@@ -2,6 +2,10 @@
 
 #include "extension/capture/log_schema.hpp"
 
+extern "C" {
+PG_FUNCTION_INFO_V1(schema_audit_ddl_command_start);
+}
+
 namespace schema_audit {
 
 namespace {
@@ -65,3 +69,12 @@ void notice_loss(Oid relation) {
 }
 
 }  // namespace schema_audit
+
+// Where the library is not preloaded, the call has loaded it: that is all there is to do before the command.
+Datum schema_audit_ddl_command_start(PG_FUNCTION_ARGS) {
+  if (!CALLED_AS_EVENT_TRIGGER(fcinfo)) {
+    ereport(ERROR, (errcode(ERRCODE_E_R_I_E_EVENT_TRIGGER_PROTOCOL_VIOLATED),
+                    errmsg("schema_audit.on_ddl_command_start() is the function of an event trigger")));
+  }
+  PG_RETURN_NULL();
+}

@@ -41,3 +41,6 @@ is "settings made before the library was loaded switch nothing off" \
 is "no secret is in the log" "$(sql_on late postgres "SELECT count(*) FROM (
   SELECT s::text AS row FROM schema_audit.ddl_statement s UNION ALL SELECT o::text FROM schema_audit.ddl_object o) r
   WHERE row ~ 'canary|ary'")" 0
+
+contains "what is lost with the log is said in a session that had not loaded the library" \
+  "$(psql_on late postgres --command "DROP EXTENSION schema_audit" 2>&1)" "the DDL log is dropped with the extension schema_audit"
