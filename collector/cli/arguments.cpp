@@ -34,6 +34,7 @@ Examples:
   schema-audit diff production@41 production --format json
   schema-audit log production --since 2026-11-01 --object public.orders
   schema-audit blame production public.orders
+  schema-audit plan production staging --prove          # the SQL, tried there and back
   schema-audit trend production --days 90
   schema-audit backup && schema-audit prune && schema-audit maintain     # once a night
 )";
@@ -197,7 +198,7 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
 
   auto* plan = app.add_subcommand("plan", "the statements that turn one side into the other");
   plan->add_option("FROM TO", arguments.names, "two references; empty: a database that was just created")
-      ->expected(2)
+      ->expected(2, 3)
       ->required();
   plan->add_flag("--reverse", arguments.reverse, "from TO to FROM");
   plan->add_flag("--online", arguments.online,
@@ -205,6 +206,12 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
   plan->add_option("--allow-hazard", arguments.allowed_hazards,
                    "NAME of what a step may do to data; without it, a plan that does so is not shown")
       ->allow_extra_args(false);
+  plan->add_flag("--replay", arguments.replay,
+                 "the statements that people ran between two snapshots of one target, as its log has them; "
+                 "what is missing is filled in from the difference. Proves the plan, too");
+  plan->add_flag("--prove", arguments.prove,
+                 "show it only when it was tried in a scratch database, there and back: on a private server, "
+                 "or on one that is named behind it (postgresql://...)");
   plan->add_option("--format", raw.format, "sql or json");
 }
 
@@ -294,6 +301,17 @@ std::optional<Arguments> parse_arguments(int argc, const char* const* argv) {
   if (arguments.attempts && !arguments.object.empty())
     throw CollectorError(ExitCode::kUsage, "log --attempts knows no objects: use it without --object");
   if (arguments.verb == "import" && arguments.environment.empty()) arguments.environment = "imported";
+  if (arguments.replay) {
+    arguments.prove = true;
+    if (arguments.reverse || arguments.online)
+      throw CollectorError(ExitCode::kUsage, "--replay shows what was run: without --reverse and --online");
+  }
+  if (arguments.verb == "plan" && arguments.names.size() == 3) {
+    if (!arguments.prove)
+      throw CollectorError(ExitCode::kUsage, "a plan has two sides; see schema-audit --help");
+    arguments.proving_server = std::move(arguments.names.back());
+    arguments.names.pop_back();
+  }
   if (raw.format.empty()) raw.format = arguments.verb == "plan" ? "sql" : "text";
   arguments.format = to_format(raw.format);
   arguments.exit_code = to_exit_code_mode(raw.exit_code);

@@ -45,6 +45,9 @@ struct Arguments {
   bool reverse = false;                      // plan
   bool online = false;                       // plan
   std::vector<std::string> allowed_hazards;  // plan
+  bool replay = false;                       // plan
+  bool prove = false;                        // plan
+  std::string proving_server;                // plan; empty: a private one
 };
 
 // Throws CollectorError (usage) with one line, or exits the program when --help or --version was asked for:

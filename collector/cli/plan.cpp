@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <optional>
 
 #include <spdlog/spdlog.h>
 
 #include "collector/cli/context.hpp"
 #include "collector/error.hpp"
+#include "collector/run/proof.hpp"
+#include "collector/run/replay.hpp"
 #include "collector/run/resolve_side.hpp"
 #include "core/plan/plan.hpp"
 #include "core/plan/plan_text.hpp"
@@ -46,6 +49,26 @@ void check_hazards(const std::vector<std::string>& names) {
   }
 }
 
+// The log between the two sides, which are stored snapshots of one target.
+EventRows log_between(const Context& context, Store* store) {
+  const Reference from = parse_reference(context.arguments.names.at(0));
+  const Reference to = parse_reference(context.arguments.names.at(1));
+  const auto stored = [](const Reference& side) {
+    return side.type == Reference::Type::kStored || side.type == Reference::Type::kTime;
+  };
+  if (!store || !stored(from) || !stored(to) || from.target != to.target) {
+    throw CollectorError(ExitCode::kUsage,
+                         "--replay takes two stored snapshots of one target, such as production@41 "
+                         "production@42");
+  }
+  const TargetRow target = required_target(*store, from.target);
+  const SnapshotId since = required_snapshot(*store, target, from).id;
+  const SnapshotId until = required_snapshot(*store, target, to).id;
+  if (since > until)
+    throw CollectorError(ExitCode::kUsage, "--replay goes from the earlier to the later snapshot");
+  return store->events_between(target.id, since, until);
+}
+
 }  // namespace
 
 ExitCode run_plan(const Context& context) {
@@ -64,15 +87,30 @@ ExitCode run_plan(const Context& context) {
   PlanOptions options;
   options.online = arguments.online;
   if (!before.lineage.empty() && before.lineage == after.lineage) options.lineage = Lineage::kSameDatabase;
-  const std::string from = before.name;
-  const std::string to = after.name;
-  const Plan plan = make_plan(std::move(before.objects), std::move(after.objects), options);
+  std::optional<ScratchServer> server;
+  const auto scratch = [&]() -> ScratchServer& {
+    const int version = after.server_version != 0 ? after.server_version : before.server_version;
+    if (!server) server.emplace(arguments.proving_server, version / 10000, context.config.timeouts);
+    return *server;
+  };
+  Plan plan = arguments.replay
+                  ? replay(scratch(), log_between(context, store.get()), before.objects, after.objects)
+                  : make_plan(before.objects, after.objects, options);
   for (const std::string& note : plan.notes) spdlog::warn("{}", printable(note));
   if (refused(plan, arguments.allowed_hazards)) {
     spdlog::error("the plan is not shown: allow what it does by --allow-hazard NAME");
     return ExitCode::kCritical;
   }
-  print(arguments.format == Format::kJson ? plan_json(plan, from, to) : plan_sql(plan, from, to));
+  if (arguments.prove && !plan.empty()) {
+    Proof proof = prove(scratch(), plan, options, before.objects, after.objects);
+    if (!proof.proved) {
+      spdlog::error("the plan is not shown, for it is not proved: {}", proof.text);
+      return ExitCode::kCritical;
+    }
+    plan.proof = std::move(proof.text);
+  }
+  print(arguments.format == Format::kJson ? plan_json(plan, before.name, after.name)
+                                          : plan_sql(plan, before.name, after.name));
   return ExitCode::kNone;
 }
 

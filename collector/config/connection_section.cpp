@@ -161,6 +161,21 @@ ConnectionConfig from_mapping(const ConfigContext& context, const YamlNode& node
 
 }  // namespace
 
+ConnectionConfig parse_connection(const std::string& text) {
+  const Parsed parsed = parse_conninfo(text);
+  // libpq quotes the offending part, which may be the password.
+  if (!parsed.options)
+    throw CollectorError(ExitCode::kUsage, "not a libpq connection string or URI (postgresql://...)");
+  ConnectionConfig connection;
+  for (const PQconninfoOption* option = parsed.options.get(); option->keyword != nullptr; ++option) {
+    if (option->val == nullptr) continue;
+    if (is_secret_parameter(option->keyword)) register_secret(option->val);
+    connection.parameters.push_back({option->keyword, option->val});
+  }
+  add_tls_defaults(connection);
+  return connection;
+}
+
 ConnectionConfig read_connection(const ConfigContext& context, const YamlNode& node,
                                  const std::string& name) {
   const bool text = node.type == YamlNode::Type::kScalar;

@@ -13,4 +13,7 @@ namespace schema_audit {
 // Throws ConfigError.
 ConnectionConfig read_connection(const ConfigContext& context, const YamlNode& node, const std::string& name);
 
+// A connection string or URI from the command line. Throws CollectorError (usage).
+ConnectionConfig parse_connection(const std::string& text);
+
 }  // namespace schema_audit

@@ -18,8 +18,9 @@ namespace schema_audit {
 
 // One side: root objects, and where its events can be asked for.
 struct Side {
-  std::string name;     // "production", "production@3", "snapshot.json"
-  std::string lineage;  // which database the hints belong to; empty: unknown
+  std::string name;        // "production", "production@3", "snapshot.json"
+  std::string lineage;     // which database the hints belong to; empty: unknown
+  int server_version = 0;  // server_version_num; 0: unknown
   std::vector<Object> objects;
   std::vector<Skipped> skipped;
   std::string no_events;  // why this side has none; empty when it may have

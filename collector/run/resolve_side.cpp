@@ -36,6 +36,7 @@ Side live_side(const Reference& reference, const Config& config, Store* store, c
       connection, store, id, clock, [&] { side.objects.clear(); },
       [&](Object&& root) { side.objects.push_back(std::move(root)); });
   side.lineage = seen.snapshot.lineage;
+  side.server_version = seen.snapshot.server_version;
   side.skipped = seen.skipped;
   side.no_events = seen.no_events;
   const auto pulled = std::make_shared<const std::vector<Event>>(to_events(seen.events.rows));
@@ -71,6 +72,7 @@ Side snapshot_side(const Reference& reference, Store* store) {
                                                  std::to_string(kFormatVersion));
   }
   Side side = stored_side(*store, *target, *snapshot, target->name + "@" + std::to_string(snapshot->id));
+  side.server_version = snapshot->server_version;
   for (const VersionRow& row : store->versions_of(target->id, snapshot->id)) {
     side.objects.push_back(to_object({row.key, {}, row.body, row.hints}));
   }
@@ -90,6 +92,7 @@ Side file_side(const Reference& reference) {
   try {
     Snapshot snapshot = snapshot_from_json(text.str());
     side.objects = std::move(snapshot.objects);
+    side.server_version = snapshot.server_version;
     side.skipped = std::move(snapshot.skipped);
   } catch (const DocumentError& error) {
     throw CollectorError(ExitCode::kBadData, reference.path + ": " + error.what());

@@ -14,6 +14,7 @@ struct Plan {
   std::vector<Step> steps;
   bool online = false;             // each statement is to wait for its lock only so long
   std::vector<std::string> notes;  // what no statement of the plan does, each a sentence; sorted
+  std::string proof;               // where it was tried, there and back; empty: it was not
 
   bool empty() const { return steps.empty() && notes.empty(); }
 };

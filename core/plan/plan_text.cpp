@@ -1,5 +1,6 @@
 #include "core/plan/plan_text.hpp"
 
+#include "core/plan/words.hpp"
 #include "core/render/json_value.hpp"
 #include "core/render/printable.hpp"
 #include "core/render/utf8.hpp"
@@ -8,13 +9,38 @@ namespace schema_audit {
 
 namespace {
 
-constexpr std::string_view kSettings =
-    "SET search_path = pg_catalog, pg_temp;\n"
-    "SET check_function_bodies = off;\n"
-    "SET client_min_messages = warning;\n";
+// A statement that waits for its lock makes everybody wait who comes after it: it gives up soon, lets the
+// others through, and comes back.
+constexpr std::string_view kPatiently = R"(SET lock_timeout = 0;
+CREATE OR REPLACE PROCEDURE pg_temp.patiently(command text) LANGUAGE plpgsql AS $$
+BEGIN
+  FOR attempt IN 1..100 LOOP
+    BEGIN
+      PERFORM pg_catalog.set_config('lock_timeout', '2s', true);
+      EXECUTE command;
+      RETURN;
+    EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+      IF attempt = 100 THEN RAISE; END IF;
+      PERFORM pg_catalog.pg_sleep(0.1 * least(attempt, 50));
+    END;
+  END LOOP;
+END
+$$;
+)";
 
 // What ends a comment, or hides in it, is made visible.
 void comment(std::string& out, std::string_view text) { out += "-- " + printable(text) + "\n"; }
+
+// Whether others wait while it waits for its lock; a statement that cannot run in a procedure never does so.
+bool blocks_others(const Step& step) {
+  return !step.has(Hazard::kOutsideTransaction) &&
+         (step.lock == Lock::kShare || step.lock == Lock::kShareRowExclusive ||
+          step.lock == Lock::kAccessExclusive);
+}
+
+std::string patiently(const std::string& sql) {
+  return "CALL pg_temp.patiently(" + dollar_quoted(std::string_view(sql).substr(0, sql.size() - 1)) + ");";
+}
 
 }  // namespace
 
@@ -22,10 +48,11 @@ std::string plan_sql(const Plan& plan, std::string_view from, std::string_view t
   if (plan.empty()) return "";
   std::string out;
   comment(out, "from " + std::string(from) + " to " + std::string(to));
+  if (!plan.proof.empty()) comment(out, "proved " + plan.proof);
   for (const std::string& note : plan.notes) comment(out, "note: " + note);
   if (plan.steps.empty()) return out;
-  out += kSettings;
-  if (plan.online) out += "SET lock_timeout = '5s';\n";
+  for (const std::string_view setting : kPlanSettings) out += std::string(setting) + ";\n";
+  if (plan.online) out += kPatiently;
   bool open = false;
   for (const Step& step : plan.steps) {
     if (step.in_transaction != open) {
@@ -36,8 +63,9 @@ std::string plan_sql(const Plan& plan, std::string_view from, std::string_view t
     std::string hazards;
     for (const Hazard hazard : step.hazards)
       hazards += (hazards.empty() ? "" : ", ") + std::string(about(hazard).name);
+    if (plan.online && step.lock != Lock::kNone) comment(out, "lock: " + std::string(to_text(step.lock)));
     if (!hazards.empty()) comment(out, hazards + ": " + step.object.kind + " " + to_text(step.object));
-    out += step.sql + "\n";
+    out += (plan.online && blocks_others(step) ? patiently(step.sql) : step.sql) + "\n";
   }
   if (open) out += "COMMIT;\n";
   return out;
@@ -63,6 +91,7 @@ std::string plan_json(const Plan& plan, std::string_view from, std::string_view 
   }
   json["notes"] = Json::array();
   for (const std::string& note : plan.notes) json["notes"].push_back(to_utf8(note));
+  if (!plan.proof.empty()) json["proof"] = to_utf8(plan.proof);
   return dump(json, true) + "\n";
 }
 

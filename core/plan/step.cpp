@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/plan/array_cast.hpp"
+
 namespace schema_audit {
 
 std::string_view to_text(Lock lock) {
@@ -33,7 +35,7 @@ bool Step::has(Hazard hazard) const {
 
 Step& Steps::add(std::string text, std::initializer_list<Hazard> hazards, Lock lock) {
   Step step;
-  step.sql = std::move(text) + ";";
+  step.sql = with_array_types(text) + ";";
   step.hazards = hazards;
   step.lock = lock;
   steps_.push_back(std::move(step));
