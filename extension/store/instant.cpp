@@ -14,9 +14,18 @@ namespace {
 constexpr int kAttempts = 10;
 constexpr long kLongestPause = 1000;  // milliseconds
 
-// Deparsing a view locks the tables below it, in any order. A short wait gives way long before the server
-// looks for a deadlock (deadlock_timeout), so that it is never somebody's DDL that has to die for a snapshot.
-constexpr const char* kLockTimeout = "100ms";
+// Deparsing a view locks the tables below it, in any order, while DDL waits for those that are locked
+// already. It must never be somebody's DDL that has to die for a snapshot. So a wait that closes a circle is
+// found out at once, by us, before the other's look for a deadlock; one that others may close ends before
+// theirs. Who may not choose when to look hardly waits.
+void set_patience(const LocalSettings& settings) {
+  constexpr int kHardly = 10;  // milliseconds
+  const char* deadlock_timeout = pg_call([] { return GetConfigOption("deadlock_timeout", false, false); });
+  const bool may_choose = pg_call([] { return superuser(); });
+  const int wait = may_choose ? std::max(std::atoi(deadlock_timeout) / 2, 1) : kHardly;
+  settings.set("lock_timeout", std::to_string(wait));
+  if (may_choose) settings.set("deadlock_timeout", "1");
+}
 
 std::string own_xid() {
   const FullTransactionId xid = GetTopFullTransactionIdIfAny();
@@ -36,7 +45,7 @@ void read_once(Instant& instant, const std::function<void(Object&&)>& sink) {
   const SpiConnection spi;
   const LocalSettings settings;
   for (const auto& [name, value] : kCatalogSettings) settings.set(name, value);
-  settings.set("lock_timeout", kLockTimeout);
+  set_patience(settings);
   const LatestSnapshot snapshot;
   place(instant);
   const CatalogAsOf catalog;
@@ -44,6 +53,7 @@ void read_once(Instant& instant, const std::function<void(Object&&)>& sink) {
   instant.skipped = read_catalog(source, sink, [] {
     if (InterruptPending) pg_call([] { CHECK_FOR_INTERRUPTS(); });
   });
+  read_cluster(source, sink);
 }
 
 bool may_pass(const SqlError& error) {
@@ -95,7 +105,8 @@ Instant read_instant(const std::function<void()>& restart, const std::function<v
       return instant;
     } catch (const SqlError& error) {
       if (!may_pass(error)) throw;
-      locked = error.sqlstate() == ERRCODE_LOCK_NOT_AVAILABLE;
+      locked =
+          error.sqlstate() == ERRCODE_LOCK_NOT_AVAILABLE || error.sqlstate() == ERRCODE_T_R_DEADLOCK_DETECTED;
       if (attempt == kAttempts && !locked) throw;
     }
     if (attempt == kAttempts) {
