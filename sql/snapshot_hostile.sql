@@ -51,7 +51,7 @@ SELECT n, bool_or(o->>'schema' = name) AS as_schema, bool_or(o->>'name' = name) 
 SELECT v.kind, count(*) AS objects, count(*) FILTER (WHERE found) AS found
   FROM schema_audit.object_version v,
        LATERAL (SELECT count(*) > 0 AS found FROM schema_blame(v.kind || ' ' || v.identity)) b
- WHERE v.identity <> 'public' AND v.kind <> 'database_setting' GROUP BY v.kind ORDER BY v.kind;
+ WHERE v.identity <> 'public' AND v.kind NOT IN ('database_setting', 'database', 'parameter', 'role', 'tablespace') GROUP BY v.kind ORDER BY v.kind;
 SELECT n, (SELECT count(*) FROM schema_history(format('table %I.%I', name, left(name, 14) || ' t')) WHERE what = 'event') AS events
   FROM name ORDER BY n;
 DO $$

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "collector/run/event_model.hpp"
+#include "core/kinds/registry.hpp"
 #include "core/severity/attribution.hpp"
 #include "core/store/snapshot_delta.hpp"
 
@@ -51,6 +52,10 @@ std::vector<Finding> without_events(const std::vector<Finding>& findings) {
   return result;
 }
 
+void drop_cluster_objects(std::vector<Object>& objects) {
+  std::erase_if(objects, [](const Object& object) { return is_cluster_kind(object.kind); });
+}
+
 }  // namespace
 
 Report compare(std::string type, Side before, Side after, const std::vector<IgnoreRule>& rules) {
@@ -61,6 +66,11 @@ Report compare(std::string type, Side before, Side after, const std::vector<Igno
   report.before = before.name;
   report.after = after.name;
   report.skipped = skipped_of(before, after);
+  // Of clusters: what roles, databases and tablespaces there are is another question between two of them.
+  if (lineage == Lineage::kUnrelated) {
+    drop_cluster_objects(before.objects);
+    drop_cluster_objects(after.objects);
+  }
   report.findings = grade(diff(std::move(before.objects), std::move(after.objects), lineage));
   report.ignored = ignore(report.findings, rules);
   if (report.findings.empty()) return report;

@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "collector/interrupt.hpp"
 #include "collector/postgres/postgres_error.hpp"
@@ -11,6 +12,7 @@
 #include "collector/run/log_access.hpp"
 #include "collector/run/log_reader.hpp"
 #include "core/kinds/catalog_reader.hpp"
+#include "core/kinds/number_text.hpp"
 #include "core/render/snapshot_codec.hpp"
 
 namespace schema_audit {
@@ -18,9 +20,18 @@ namespace schema_audit {
 namespace {
 
 constexpr int kAttempts = 10;
+constexpr int kAttemptsAtLeast = 5;  // however soon patience with locks ends
 constexpr int kLongestPauseMs = 1000;
 
 constexpr const char* kCurrentSnapshot = "SELECT pg_catalog.pg_current_snapshot()::pg_catalog.text";
+
+// Reading a view locks the tables below it, in any order, while DDL waits for those that are locked already;
+// whose look for a deadlock comes first would have to die. It must not be somebody's DDL: we hardly wait, in
+// milliseconds, and try again for as long as the configuration allows.
+constexpr const char* kPatience =
+    " (SELECT l.setting FROM pg_catalog.pg_settings AS l,"
+    " pg_catalog.set_config('lock_timeout', LEAST(l.setting::int, 10)::text, true) WHERE l.name = "
+    "'lock_timeout')";
 
 std::string one_value(Connection& connection, std::string_view sql) {
   return connection.query(sql).text(0, 0);
@@ -46,20 +57,23 @@ void read_events(Connection& connection, const std::string& version, bool standb
   }
 }
 
-// One attempt; false when DDL came in between.
+// One attempt; false when DDL came in between. lock_ms: how long to wait for locks altogether.
 bool observe_once(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
-                  const std::function<void(Object&&)>& sink, Observation& seen) {
+                  const std::function<void(Object&&)>& sink, Observation& seen, int& lock_ms) {
   std::string mark;
   {
     const ReadTransaction transaction(connection);
     PqRows source(connection);
     const Result about = connection.query(
-        "SELECT pg_catalog.pg_current_snapshot()::pg_catalog.text, pg_catalog.current_database(), "
-        "pg_catalog.pg_is_in_recovery(),"
-        " (SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'schema_audit'),"
-        " (SELECT s.system_identifier || '/' || d.oid FROM pg_catalog.pg_control_system() s, "
-        "pg_catalog.pg_database d"
-        " WHERE d.datname = pg_catalog.current_database())");
+        std::string(
+            "SELECT pg_catalog.pg_current_snapshot()::pg_catalog.text, pg_catalog.current_database(), "
+            "pg_catalog.pg_is_in_recovery(),"
+            " (SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'schema_audit'),"
+            " (SELECT s.system_identifier || '/' || d.oid FROM pg_catalog.pg_control_system() s, "
+            "pg_catalog.pg_database d"
+            " WHERE d.datname = pg_catalog.current_database()),") +
+        kPatience);
+    lock_ms = to_integer<int>(about.text(0, 5));
     seen.snapshot.taken_at = format_utc(clock());
     seen.snapshot.xact_snapshot = about.text(0, 0);
     seen.snapshot.database = about.text(0, 1);
@@ -73,6 +87,7 @@ bool observe_once(Connection& connection, Store* store, std::optional<TargetId> 
       if (interrupt_requested()) throw Interrupted();
     });
     seen.snapshot.skipped = skipped_to_json(seen.skipped);
+    read_cluster(source, sink);
     mark = one_value(connection, catalog_mark_query());
   }
   const ReadTransaction later(connection);
@@ -83,7 +98,12 @@ bool observe_once(Connection& connection, Store* store, std::optional<TargetId> 
 // The deparse functions fail in these ways when the object they were asked about is gone meanwhile.
 bool may_be_concurrent_ddl(const PostgresError& error) {
   const std::string& state = error.sqlstate();
-  return state == "XX000" || state == "42P01" || state == "42704" || state == "42883" || state == "42703";
+  return state == "XX000" || state == "42P01" || state == "42704" || state == "42883" || state == "42703" ||
+         state == "58P01";  // the directory of a tablespace
+}
+
+bool is_locked(const PostgresError& error) {
+  return error.sqlstate() == "55P03" || error.sqlstate() == "40P01";
 }
 
 // A migration makes one change after another: the later the attempt, the longer it is given to come to its
@@ -97,19 +117,30 @@ void pause(int attempt) {
 
 Observation observe(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
                     const std::function<void()>& restart, const std::function<void(Object&&)>& sink) {
+  const auto begin = std::chrono::steady_clock::now();
+  int lock_ms = 0;
+  std::string last;
   for (int attempt = 1; attempt <= kAttempts; ++attempt) {
     if (attempt > 1) pause(attempt);
     Observation seen;
     restart();
     try {
-      if (observe_once(connection, store, target, clock, sink, seen)) return seen;
+      if (observe_once(connection, store, target, clock, sink, seen, lock_ms)) return seen;
     } catch (const PostgresError& error) {
-      if (!may_be_concurrent_ddl(error) || attempt == kAttempts) throw;
+      if (is_locked(error)) {
+        const auto waited = std::chrono::steady_clock::now() - begin;
+        if (attempt >= kAttemptsAtLeast && waited >= std::chrono::milliseconds(lock_ms)) throw;
+        attempt = std::min(attempt, kAttempts - 1);
+      } else if (!may_be_concurrent_ddl(error)) {
+        throw;
+      } else {
+        last = std::string(" (") + error.what() + ")";
+      }
     }
   }
-  throw PostgresError(
-      connection.target(), "40001",
-      "the schema changed while it was read, in " + std::to_string(kAttempts) + " attempts; try again later");
+  throw PostgresError(connection.target(), "40001",
+                      "the schema changed while it was read, in " + std::to_string(kAttempts) +
+                          " attempts; try again later" + last);
 }
 
 }  // namespace schema_audit

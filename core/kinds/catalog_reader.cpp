@@ -92,7 +92,7 @@ Value to_value(const AttributeKind& attribute, std::string_view text, const AclC
 // One kind's query, one row ahead.
 class KindRows {
  public:
-  KindRows(const Kind& kind, RowSource& source, SecurityLabels& labels, Dependencies& dependencies,
+  KindRows(const Kind& kind, RowSource& source, SecurityLabels* labels, Dependencies* dependencies,
            const std::function<void()>& checkpoint)
       : kind_(kind),
         labels_(labels),
@@ -128,8 +128,8 @@ class KindRows {
         object.attributes.set(attribute->name, to_value(*attribute, *field, acl, server_version_));
       }
     }
-    if (has_labels_) labels_.attach(kind_.catalog, object);
-    dependencies_.attach(kind_.catalog, object);
+    if (has_labels_) labels_->attach(kind_.catalog, object);
+    if (dependencies_ != nullptr) dependencies_->attach(kind_.catalog, object);
     advance();
     return object;
   }
@@ -177,9 +177,9 @@ class KindRows {
   }
 
   const Kind& kind_;
-  SecurityLabels& labels_;
-  Dependencies& dependencies_;
-  bool has_labels_ = kind_.attribute(kSecurityLabelsAttribute.name) != nullptr;
+  SecurityLabels* labels_;      // nullptr: of no interest
+  Dependencies* dependencies_;  // likewise
+  bool has_labels_ = labels_ != nullptr && kind_.attribute(kSecurityLabelsAttribute.name) != nullptr;
   const std::function<void()>& checkpoint_;
   int server_version_;
   std::unique_ptr<RowCursor> cursor_;
@@ -236,7 +236,7 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
     if (!presence.has(*kind)) continue;
     auto& [roots, parts] = catalogs[kind->is_root ? kind->catalog : kind->parent_catalog];
     (kind->is_root ? roots : parts)
-        .push_back(std::make_unique<KindRows>(*kind, source, labels, dependencies, checkpoint));
+        .push_back(std::make_unique<KindRows>(*kind, source, &labels, &dependencies, checkpoint));
   }
   std::map<std::string, std::int64_t> orphans;
   for (const auto& [catalog, streams] : catalogs) merge(streams.first, streams.second, sink, orphans);
@@ -257,6 +257,14 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
                        to_integer<std::int64_t>(unmodelled->field(1).value_or(""))});
   }
   return skipped;
+}
+
+void read_cluster(RowSource& source, const std::function<void(Object&&)>& sink,
+                  const std::function<void()>& checkpoint) {
+  for (const Kind* kind : cluster_registry()) {
+    KindRows rows(*kind, source, nullptr, nullptr, checkpoint);
+    while (rows.position() != kNoMore) sink(rows.take());
+  }
 }
 
 namespace {

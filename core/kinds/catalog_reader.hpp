@@ -45,6 +45,11 @@ inline constexpr std::array<std::pair<std::string_view, std::string_view>, 13> k
 std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Object&&)>& sink,
                                   const std::function<void()>& checkpoint = {});
 
+// Streams the objects of the cluster (cluster_registry()), which every role may see. Otherwise as
+// read_catalog().
+void read_cluster(RowSource& source, const std::function<void(Object&&)>& sink,
+                  const std::function<void()>& checkpoint = {});
+
 // A query with one row and one column whose value differs between two MVCC snapshots whenever the rows that
 // the kinds read differ. The deparse functions read the newest catalog, not the snapshot of the query:
 // reading this value at the beginning and again, under a new snapshot, at the end tells whether a snapshot

@@ -85,6 +85,7 @@ SELECT con.oid, con.conrelid AS parent_oid, con.conname AS name,
   idx.indisreplident AS replica_identity,
   NOT idx.indisvalid AS invalid,
   idx.comment AS index_comment,
+  internal.modes AS trigger_modes,
   comment.description AS comment
 FROM pg_catalog.pg_constraint AS con
 JOIN pg_catalog.pg_class AS c ON c.oid = con.conrelid
@@ -94,6 +95,14 @@ LEFT JOIN (
   JOIN pg_catalog.pg_class AS fc ON fc.oid = f.confrelid
   JOIN pg_catalog.pg_namespace AS fn ON fn.oid = fc.relnamespace
   WHERE f.contype = 'f') AS fk ON fk.oid = con.oid
+LEFT JOIN (
+  SELECT f.oid, pg_catalog.array_agg(DISTINCT )sql" +
+         firing_mode("t.tgenabled") +
+         R"sql( || CASE WHEN t.tgrelid = f.conrelid THEN '' ELSE ' on the referenced table' END) AS modes
+  FROM pg_catalog.pg_trigger AS t
+  JOIN pg_catalog.pg_constraint AS f ON f.oid = t.tgconstraint
+  WHERE t.tgisinternal AND t.tgenabled <> 'O'
+  GROUP BY f.oid) AS internal ON internal.oid = con.oid
 LEFT JOIN (
   SELECT f.oid AS owner, i.*, am.amname AS method, ts.spcname AS tablespace, ic.reloptions AS options,
     parent.names AS parent, id.description AS comment
@@ -277,6 +286,15 @@ constexpr auto kAttributes = std::to_array<AttributeKind>({
          "Logical replication finds rows by the marked index: without one, UPDATE and DELETE on a published "
          "table fail."},
     kTablespaceAttribute,
+    {.name = "trigger_modes",
+     .label = "firing mode of its triggers",
+     .type = ValueType::kSet,
+     .set = kCritical,
+     .dropped = kMajor,
+     .changed = kCritical,
+     .advice = "While they are disabled, nothing is checked and no action is taken, and rows that break the "
+               "rule stay: "
+               "compare the rows before they are enabled again."},
 });
 
 constexpr auto kVariants = std::to_array<Variant>({

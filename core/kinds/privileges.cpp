@@ -17,7 +17,7 @@ struct Privilege {
 };
 
 // docs: "Privileges", table "ACL Privilege Abbreviations".
-constexpr std::array<Privilege, 13> kPrivileges{{
+constexpr std::array<Privilege, 15> kPrivileges{{
     {'r', "SELECT"},
     {'a', "INSERT"},
     {'w', "UPDATE"},
@@ -31,6 +31,8 @@ constexpr std::array<Privilege, 13> kPrivileges{{
     {'C', "CREATE"},
     {'c', "CONNECT"},
     {'T', "TEMPORARY"},
+    {'s', "SET"},
+    {'A', "ALTER SYSTEM"},
 }};
 
 struct Class {
@@ -40,7 +42,7 @@ struct Class {
   bool owner_default;               // the owner has all without being told
 };
 
-constexpr std::array<Class, 10> kClasses{{
+constexpr std::array<Class, 13> kClasses{{
     {'r', "arwdDxt", "", true},
     {'s', "rwU", "", true},
     {'f', "X", "X", true},
@@ -51,6 +53,9 @@ constexpr std::array<Class, 10> kClasses{{
     {'F', "U", "", true},
     {'S', "U", "", true},
     {'L', "rw", "", true},
+    {'d', "CTc", "Tc", true},
+    {'t', "C", "", true},
+    {'p', "sA", "", true},
 }};
 
 const Class& class_of(char type) {

@@ -12,7 +12,11 @@ namespace schema_audit {
 // In the order of creation: what others need comes first. Lives as long as the program; safe from any thread.
 std::span<const Kind* const> registry();
 
-// nullptr when there is no such kind (a document of a later version).
+// Kinds of the whole cluster, which every database in it shares. They are a part of a snapshot of their own.
+std::span<const Kind* const> cluster_registry();
+bool is_cluster_kind(std::string_view name);
+
+// Of either sort; nullptr when there is no such kind (a document of a later version).
 const Kind* find_kind(std::string_view name);
 
 // The kind that pg_identify_object() means by this word ("table column" -> column); nullptr when it is not

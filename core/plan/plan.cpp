@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/plan/builder.hpp"
+#include "core/plan/cluster.hpp"
 #include "core/plan/rename.hpp"
 #include "core/plan/words.hpp"
 
@@ -55,6 +56,7 @@ std::vector<Object> detached(std::vector<Object> before, const std::vector<Objec
 }  // namespace
 
 Plan make_plan(std::vector<Object> before, std::vector<Object> after, const PlanOptions& options) {
+  auto notes = take_cluster(before, after, options.lineage);
   Steps renames;
   if (options.lineage == Lineage::kSameDatabase) renames = rename_objects(before, after);
   const auto from = share(detached(std::move(before), after));
@@ -65,6 +67,9 @@ Plan make_plan(std::vector<Object> before, std::vector<Object> after, const Plan
   Plan plan = Builder(before_model, after_model, decisions, options).build();
   plan.steps.insert(plan.steps.begin(), std::make_move_iterator(renames.steps().begin()),
                     std::make_move_iterator(renames.steps().end()));
+  plan.notes.insert(plan.notes.end(), std::make_move_iterator(notes.begin()),
+                    std::make_move_iterator(notes.end()));
+  std::sort(plan.notes.begin(), plan.notes.end());
   if (options.online) {
     // Each statement by itself holds its lock as short as it can.
     plan.online = true;

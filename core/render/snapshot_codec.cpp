@@ -1,10 +1,12 @@
 #include "core/render/snapshot_codec.hpp"
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 
 #include "core/canonical/encoding.hpp"
 #include "core/canonical/fingerprint.hpp"
+#include "core/kinds/registry.hpp"
 #include "core/render/json_value.hpp"
 #include "core/render/needs_text.hpp"
 #include "core/render/printable.hpp"
@@ -18,7 +20,22 @@ namespace {
 // As identity_of(), without copies.
 auto address_of(const Object& root) { return std::tie(root.kind, root.schema, root.name, root.arguments); }
 
-std::string fingerprint_of(const std::vector<Object>& objects) {
+bool is_own(const Object& object) { return !is_cluster_kind(object.kind); }
+
+// A sealed snapshot has its own objects first and those of the cluster behind them.
+struct Parts {
+  std::span<const Object> own;
+  std::span<const Object> cluster;
+};
+
+Parts parts_of(const Snapshot& snapshot) {
+  const std::span<const Object> all(snapshot.objects);
+  const auto own =
+      static_cast<std::size_t>(std::partition_point(all.begin(), all.end(), is_own) - all.begin());
+  return {all.first(own), all.subspan(own)};
+}
+
+std::string fingerprint_of(std::span<const Object> objects) {
   std::vector<Digest> hashes;
   hashes.reserve(objects.size());
   for (const Object& object : objects) hashes.push_back(sha256(encode(object)));
@@ -68,6 +85,15 @@ Json object_to_json(const Object& object, bool is_root) {
   return json;
 }
 
+void check_once(const std::vector<Object>& objects) {
+  const auto twice = std::adjacent_find(objects.begin(), objects.end(), [](const Object& a, const Object& b) {
+    return address_of(a) == address_of(b);
+  });
+  if (twice == objects.end()) return;
+  throw DocumentError("the document has " +
+                      printable(shortened(twice->kind + " " + to_text(identity_of(*twice)), 200)) + " twice");
+}
+
 Json skipped_list(const std::vector<Skipped>& skipped) {
   Json json = Json::array();
   for (const Skipped& item : skipped) {
@@ -97,9 +123,11 @@ std::vector<Skipped> skipped_from_json(std::string_view text) {
 }
 
 void seal(Snapshot& snapshot) {
-  std::sort(snapshot.objects.begin(), snapshot.objects.end(),
-            [](const Object& a, const Object& b) { return address_of(a) < address_of(b); });
-  snapshot.fingerprint = fingerprint_of(snapshot.objects);
+  const auto by_address = [](const Object& a, const Object& b) { return address_of(a) < address_of(b); };
+  const auto cluster = std::stable_partition(snapshot.objects.begin(), snapshot.objects.end(), is_own);
+  std::sort(snapshot.objects.begin(), cluster, by_address);
+  std::sort(cluster, snapshot.objects.end(), by_address);
+  snapshot.fingerprint = fingerprint_of(parts_of(snapshot).own);
 }
 
 std::string snapshot_to_json(const Snapshot& snapshot, bool indented) {
@@ -110,9 +138,15 @@ std::string snapshot_to_json(const Snapshot& snapshot, bool indented) {
   json["server_version"] = snapshot.server_version;
   if (!snapshot.taken_at.empty()) json["taken_at"] = snapshot.taken_at;
   json["fingerprint"] = snapshot.fingerprint;
+  const Parts parts = parts_of(snapshot);
   json["objects"] = Json::array();
-  for (const Object& object : snapshot.objects) json["objects"].push_back(object_to_json(object, true));
+  for (const Object& object : parts.own) json["objects"].push_back(object_to_json(object, true));
   json["skipped"] = skipped_list(snapshot.skipped);
+  if (!parts.cluster.empty()) {
+    Json& cluster = json["cluster"];
+    cluster["fingerprint"] = fingerprint_of(parts.cluster);
+    for (const Object& object : parts.cluster) cluster["objects"].push_back(object_to_json(object, true));
+  }
   return dump(json, indented) + "\n";
 }
 
@@ -126,15 +160,10 @@ Snapshot snapshot_from_json(std::string_view text, std::size_t max_bytes) {
   Snapshot snapshot = reader.take();
   const std::string claimed = snapshot.fingerprint;
   seal(snapshot);
-  const auto twice =
-      std::adjacent_find(snapshot.objects.begin(), snapshot.objects.end(),
-                         [](const Object& a, const Object& b) { return address_of(a) == address_of(b); });
-  if (twice != snapshot.objects.end()) {
-    throw DocumentError("the document has " +
-                        printable(shortened(twice->kind + " " + to_text(identity_of(*twice)), 200)) +
-                        " twice");
-  }
-  if (snapshot.fingerprint != claimed) {
+  check_once(snapshot.objects);
+  const auto cluster = parts_of(snapshot).cluster;
+  if (snapshot.fingerprint != claimed ||
+      (cluster.empty() ? "" : fingerprint_of(cluster)) != reader.cluster_fingerprint()) {
     throw DocumentError(
         "the fingerprint does not fit the objects: the document was altered or is incomplete");
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -15,8 +16,7 @@ namespace schema_audit {
 
 namespace {
 
-// document > objects > object > children > child > attributes > map, and one more for what a later version
-// may add
+// document > cluster > objects > object > children > child > attributes > map: nothing nests deeper
 constexpr std::size_t kDeepest = 8;
 // Some 200,000 tables of 20 parts; what a document of more would need in memory is out of proportion to its
 // size.
@@ -32,6 +32,7 @@ Snapshot SnapshotReader::take() {
   if (!has_version_) throw DocumentError("the document has no \"version\"");
   if (!has_objects_) throw DocumentError("the document has no \"objects\"");
   if (!has_fingerprint_) throw DocumentError("the document has no \"fingerprint\"");
+  std::move(cluster_.begin(), cluster_.end(), std::back_inserter(snapshot_.objects));
   return std::move(snapshot_);
 }
 
@@ -50,8 +51,15 @@ bool SnapshotReader::parse_error(std::size_t, const std::string&, const nlohmann
   throw DocumentError("not a JSON document: " + printable(shortened(error.what(), 300)));
 }
 
+bool SnapshotReader::in_cluster() const { return frames_.size() > 1 && frames_[1].place == Place::kCluster; }
+
+std::size_t SnapshotReader::root_count() const {
+  return (in_cluster() ? cluster_ : snapshot_.objects).size();
+}
+
 std::string SnapshotReader::where() const {
-  std::string object = "object " + std::to_string(snapshot_.objects.size());
+  const std::string object =
+      (in_cluster() ? "object of the cluster " : "object ") + std::to_string(root_count());
   if (drafts_.empty()) return "the document";
   if (drafts_.size() == 1) return object;
   return "part " + std::to_string(drafts_.front().object.children.size()) + " of " + object;
@@ -61,7 +69,8 @@ void SnapshotReader::refuse(const std::string& why) const {
   if (frames_.empty()) throw DocumentError(why);
   const Frame& frame = frames_.back();
   if (frame.place == Place::kObjects)
-    throw DocumentError("object " + std::to_string(snapshot_.objects.size()) + " " + why);
+    throw DocumentError((in_cluster() ? "object of the cluster " : "object ") + std::to_string(root_count()) +
+                        " " + why);
   throw DocumentError(in_quotes(frame.key) + " of " + where() + " " + why);
 }
 
@@ -99,7 +108,11 @@ SnapshotReader::Place SnapshotReader::place_of_child(bool is_array) const {
     case Place::kDocument:
       if (member("objects", true)) return Place::kObjects;
       if (member("skipped", true)) return Place::kSkipped;
+      if (member("cluster", false)) return Place::kCluster;
       return none_of({"format", "version", "database", "server_version", "taken_at", "fingerprint"});
+    case Place::kCluster:
+      if (member("objects", true)) return Place::kObjects;
+      return none_of({"fingerprint"});
     case Place::kObjects:
       if (is_array) refuse("is not a JSON object");
       return Place::kRoot;
@@ -145,7 +158,7 @@ bool SnapshotReader::start(bool is_array) {
   frames_.push_back({place, std::move(key)});
   switch (place) {
     case Place::kObjects:
-      has_objects_ = true;
+      has_objects_ = has_objects_ || !in_cluster();
       break;
     case Place::kRoot:
     case Place::kPart:
@@ -190,7 +203,7 @@ void SnapshotReader::finish_draft() {
   }
   for (Object& child : draft.object.children) child.schema = draft.object.schema;
   sort_children(draft.object);
-  snapshot_.objects.push_back(std::move(draft.object));
+  (in_cluster() ? cluster_ : snapshot_.objects).push_back(std::move(draft.object));
 }
 
 bool SnapshotReader::scalar(Scalar&& value) {
@@ -199,6 +212,9 @@ bool SnapshotReader::scalar(Scalar&& value) {
   switch (frames_.back().place) {
     case Place::kDocument:
       set_document(std::move(value));
+      break;
+    case Place::kCluster:
+      set_cluster(std::move(value));
       break;
     case Place::kRoot:
     case Place::kPart:
@@ -255,6 +271,17 @@ void SnapshotReader::set_document(Scalar&& value) {
     snapshot_.fingerprint = text(std::move(value));
     has_fingerprint_ = true;
   } else if (key == "objects" || key == "skipped") {
+    refuse("is not a list");
+  } else if (key == "cluster") {
+    refuse("is not a JSON object");
+  }
+}
+
+void SnapshotReader::set_cluster(Scalar&& value) {
+  const std::string& key = frames_.back().key;
+  if (key == "fingerprint") {
+    cluster_fingerprint_ = text(std::move(value));
+  } else if (key == "objects") {
     refuse("is not a list");
   }
 }

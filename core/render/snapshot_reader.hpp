@@ -19,9 +19,12 @@ namespace schema_audit {
 // and version come the clearer is the error.
 class SnapshotReader {
  public:
-  // The document as read; neither sorted nor checked against its fingerprint. REQUIRES: the parser has
-  // reached the end.
+  // The document as read, the objects of the cluster behind the others; neither sorted nor checked against
+  // its fingerprints. REQUIRES: the parser has reached the end.
   Snapshot take();
+
+  // Empty: the document has none.
+  const std::string& cluster_fingerprint() const { return cluster_fingerprint_; }
 
   bool null() { return scalar(Scalar()); }
   bool boolean(bool v) { return scalar(v); }
@@ -42,6 +45,7 @@ class SnapshotReader {
 
   enum class Place {
     kDocument,
+    kCluster,
     kObjects,
     kRoot,
     kParts,
@@ -73,19 +77,24 @@ class SnapshotReader {
   bool end();
   bool scalar(Scalar&& value);
   void set_document(Scalar&& value);
+  void set_cluster(Scalar&& value);
   void set_object(Scalar&& value);
   void set_hint(Scalar&& value);
   void set_attribute(Scalar&& value);
   void set_skipped(Scalar&& value);
   void finish_draft();
+  bool in_cluster() const;
   void count_value();
 
   std::string text(Scalar&& value) const;
   std::int64_t integer(const Scalar& value, std::int64_t lowest, std::int64_t highest) const;
   std::string where() const;
+  std::size_t root_count() const;
   [[noreturn]] void refuse(const std::string& why) const;
 
   Snapshot snapshot_;
+  std::vector<Object> cluster_;
+  std::string cluster_fingerprint_;
   std::vector<Frame> frames_;
   std::vector<Draft> drafts_;  // the root object being read and its part being read
   TextList list_;

@@ -39,13 +39,15 @@ void add_attribute(const Kind& kind, const AttributeKind& attribute, std::vector
 
 std::vector<FindingCode> finding_codes() {
   std::vector<FindingCode> codes;
-  for (const Kind* kind : registry()) {
-    add_variants(*kind, codes);
-    std::vector<const AttributeKind*> attributes;
-    for (const AttributeKind& attribute : kind->attributes) attributes.push_back(&attribute);
-    std::sort(attributes.begin(), attributes.end(),
-              [](const auto* a, const auto* b) { return a->name < b->name; });
-    for (const AttributeKind* attribute : attributes) add_attribute(*kind, *attribute, codes);
+  for (const auto kinds : {registry(), cluster_registry()}) {
+    for (const Kind* kind : kinds) {
+      add_variants(*kind, codes);
+      std::vector<const AttributeKind*> attributes;
+      for (const AttributeKind& attribute : kind->attributes) attributes.push_back(&attribute);
+      std::sort(attributes.begin(), attributes.end(),
+                [](const auto* a, const auto* b) { return a->name < b->name; });
+      for (const AttributeKind* attribute : attributes) add_attribute(*kind, *attribute, codes);
+    }
   }
   return codes;
 }

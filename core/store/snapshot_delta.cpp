@@ -6,6 +6,7 @@
 
 #include "core/canonical/encoding.hpp"
 #include "core/canonical/fingerprint.hpp"
+#include "core/kinds/registry.hpp"
 
 namespace schema_audit {
 
@@ -40,8 +41,11 @@ void SnapshotDeltaBuilder::add(const Object& root) {
   version.key = {root.kind, root_key(identity_of(root))};
   version.body = encode(root);
   version.hash = sha256(version.body);
-  hashes_.push_back(version.hash);
-  ++delta_.objects;
+  const bool counts = !is_cluster_kind(root.kind);
+  if (counts) {
+    hashes_.push_back(version.hash);
+    ++delta_.objects;
+  }
 
   Known& known = known_[join(version.key)];
   if (known.seen)
@@ -56,9 +60,9 @@ void SnapshotDeltaBuilder::add(const Object& root) {
     return;
   }
   if (known.open) {
-    ++delta_.altered;
+    if (counts) ++delta_.altered;
     delta_.closed.push_back(version.key);
-  } else {
+  } else if (counts) {
     ++delta_.added;
   }
   version.hints = encode_hints(root);
@@ -68,8 +72,8 @@ void SnapshotDeltaBuilder::add(const Object& root) {
 SnapshotDelta SnapshotDeltaBuilder::finish() {
   for (const auto& [joined, known] : known_) {
     if (known.seen) continue;
-    ++delta_.removed;
     delta_.closed.push_back(split(joined));
+    if (!is_cluster_kind(delta_.closed.back().kind)) ++delta_.removed;
   }
   std::sort(delta_.closed.begin(), delta_.closed.end());
   const auto by_key = [](const ObjectVersion& a, const ObjectVersion& b) { return a.key < b.key; };

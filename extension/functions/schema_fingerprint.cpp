@@ -1,6 +1,7 @@
 // schema_fingerprint() returns text
 #include "core/canonical/encoding.hpp"
 #include "core/canonical/fingerprint.hpp"
+#include "core/kinds/registry.hpp"
 #include "extension/functions/function_scope.hpp"
 #include "extension/store/instant.hpp"
 
@@ -11,7 +12,10 @@ namespace {
 Digest live_fingerprint() {
   const FunctionScope scope;
   std::vector<Digest> hashes;
-  (void)read_instant([&] { hashes.clear(); }, [&](Object&& root) { hashes.push_back(sha256(encode(root))); });
+  (void)read_instant([&] { hashes.clear(); },
+                     [&](Object&& root) {
+                       if (!is_cluster_kind(root.kind)) hashes.push_back(sha256(encode(root)));
+                     });
   return fingerprint(std::move(hashes));
 }
 

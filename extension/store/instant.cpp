@@ -12,6 +12,7 @@ namespace schema_audit {
 namespace {
 
 constexpr int kAttempts = 10;
+constexpr int kCircles = 50;
 constexpr long kLongestPause = 1000;  // milliseconds
 
 // Deparsing a view locks the tables below it, in any order, while DDL waits for those that are locked
@@ -97,6 +98,7 @@ void read_alone(const std::function<void()>& read) {
 Instant read_instant(const std::function<void()>& restart, const std::function<void(Object&&)>& sink) {
   Instant instant;
   instant.incarnation = current_incarnation();
+  int circles = 0;
   for (int attempt = 1;; ++attempt) {
     restart();
     bool locked = false;
@@ -105,6 +107,12 @@ Instant read_instant(const std::function<void()>& restart, const std::function<v
       return instant;
     } catch (const SqlError& error) {
       if (!may_pass(error)) throw;
+      if (error.sqlstate() == ERRCODE_T_R_DEADLOCK_DETECTED && ++circles <= kCircles) {
+        // Found out at once, and gone as soon.
+        pause(1 + circles % 4);
+        --attempt;
+        continue;
+      }
       locked =
           error.sqlstate() == ERRCODE_LOCK_NOT_AVAILABLE || error.sqlstate() == ERRCODE_T_R_DEADLOCK_DETECTED;
       if (attempt == kAttempts && !locked) throw;

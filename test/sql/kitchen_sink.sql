@@ -162,6 +162,7 @@ ALTER TABLE app.orders ADD CONSTRAINT orders_parent FOREIGN KEY (parent_part, pa
 ALTER TABLE app.orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer) REFERENCES app.customer (id)
   ON UPDATE CASCADE ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED NOT VALID;
 ALTER TABLE app.orders REPLICA IDENTITY FULL;
+CREATE TABLE app.unchecked (customer bigint REFERENCES app.customer (id));
 
 CREATE UNLOGGED TABLE app.scratch (a int, b text);
 ALTER TABLE app.scratch REPLICA IDENTITY NOTHING;

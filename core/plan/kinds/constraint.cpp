@@ -86,6 +86,12 @@ void comment_on_index(const Unit& unit, Steps& steps) {
 }
 
 // The index beside everything else, then the constraint on it for an instant.
+// They have no names that could be written down.
+void note_modes(const Unit& unit, Steps& steps) {
+  steps.note("triggers of constraint " + to_text(unit.identity()) +
+             " fire in another mode: only a superuser can change that, by ALTER TABLE ... TRIGGER ALL");
+}
+
 void create_by_index(const Unit& unit, Steps& steps) {
   const Attributes& attributes = unit.attributes();
   const std::string name = quote_identifier(unit.object->name);
@@ -135,6 +141,7 @@ void create(const Creation& creation, Steps& steps) {
   }
   add_marks(unit, attributes.flag("clustered"), attributes.flag("replica_identity"), steps);
   if (attributes.find("index_comment")) comment_on_index(unit, steps);
+  if (attributes.find("trigger_modes")) note_modes(unit, steps);
 }
 
 void drop(const Unit& unit, Steps& steps) {
@@ -180,6 +187,7 @@ void alter(Alteration& a) {
   add_marks(a.after, a.changed("clustered") && a.now("clustered"),
             a.changed("replica_identity") && a.now("replica_identity"), a.steps);
   if (a.changed("index_comment")) comment_on_index(a.after, a.steps);
+  if (a.changed("trigger_modes")) note_modes(a.after, a.steps);
 }
 
 std::string target(const Unit& unit) {

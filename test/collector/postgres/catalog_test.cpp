@@ -200,6 +200,34 @@ TEST_F(CatalogTest, ARoleWithNothingButConnectReadsTheSame) {
   EXPECT_EQ(all.skipped, little.skipped);
 }
 
+std::vector<Object> read_cluster_objects(Connection connection) {
+  const ReadTransaction transaction(connection);
+  PqRows rows(connection);
+  std::vector<Object> objects;
+  read_cluster(rows, [&](Object&& object) { objects.push_back(std::move(object)); });
+  return objects;
+}
+
+TEST_F(CatalogTest, ReadsEveryAttributeOfTheCluster) {
+  shell(psql("postgres") + " -f " + sql_directory() + "kitchen_sink_cluster.sql");
+  std::set<std::string> missing;
+  for (const Kind* kind : cluster_registry()) {
+    for (const AttributeKind& attribute : kind->attributes) {
+      missing.insert(std::string(kind->name) + "." + std::string(attribute.name));
+    }
+  }
+  const std::vector<Object> objects = read_cluster_objects(connect("postgres"));
+  for (const Object& object : objects) {
+    for (const Attribute& attribute : object.attributes) missing.erase(object.kind + "." + attribute.name);
+    EXPECT_EQ(encode(object).find("s3cret"), std::string::npos) << object.kind << " " << object.name;
+  }
+  EXPECT_EQ(missing, (std::set<std::string>{"database.rules"}));  // 16
+  execute("postgres", "CREATE ROLE nobody_in_particular LOGIN");
+  EXPECT_EQ(read_cluster_objects(connect("postgres")),
+            read_cluster_objects(connect("sink", "nobody_in_particular")))
+      << "from any database, for any role";
+}
+
 TEST_F(CatalogTest, ADumpRestoredIsTheSame) {
   execute("postgres", "CREATE DATABASE restored TEMPLATE template0");
   shell("pg_dump -s" + option("sink") + " | " + psql("restored"));

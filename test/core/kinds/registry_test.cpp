@@ -22,9 +22,20 @@ bool is_code_part(std::string_view text) {
   return std::regex_match(text.begin(), text.end(), kSnakeCase);
 }
 
+std::vector<const Kind*> every_kind() {
+  std::vector<const Kind*> kinds(registry().begin(), registry().end());
+  kinds.insert(kinds.end(), cluster_registry().begin(), cluster_registry().end());
+  return kinds;
+}
+
 TEST(Registry, FindsKindsByName) {
   EXPECT_EQ(registry().size(), 45U);
-  for (const Kind* kind : registry()) EXPECT_EQ(find_kind(kind->name), kind);
+  for (const auto kinds : {registry(), cluster_registry()}) {
+    for (const Kind* kind : kinds) {
+      EXPECT_EQ(find_kind(kind->name), kind);
+      EXPECT_EQ(is_cluster_kind(kind->name), kinds.data() == cluster_registry().data()) << kind->name;
+    }
+  }
   EXPECT_EQ(find_kind("nonsense"), nullptr);
 }
 
@@ -32,12 +43,13 @@ TEST(Registry, KnowsTheWordsOfTheLog) {
   EXPECT_EQ(find_kind_by_object_type("table")->name, "table");
   EXPECT_EQ(find_kind_by_object_type("table column")->name, "column");
   EXPECT_EQ(find_kind_by_object_type("procedure")->name, "routine");
+  EXPECT_EQ(find_kind_by_object_type("role")->name, "role");
   EXPECT_EQ(find_kind_by_object_type("type"), nullptr) << "an enum, a domain or a composite type";
   EXPECT_EQ(find_kind_by_object_type("nonsense"), nullptr);
 }
 
 TEST(Registry, EveryNameCanBePartOfACode) {
-  for (const Kind* kind : registry()) {
+  for (const Kind* kind : every_kind()) {
     EXPECT_TRUE(is_code_part(kind->name)) << kind->name;
     for (const Variant& variant : kind->variants) EXPECT_TRUE(is_code_part(variant.name)) << variant.name;
     std::set<std::string_view> names;
@@ -61,7 +73,7 @@ TEST(Registry, EveryCodeHasAnAdvice) {
 }
 
 TEST(Registry, QueriesAreChosenByVersion) {
-  for (const Kind* kind : registry()) {
+  for (const Kind* kind : every_kind()) {
     for (const int version : {130000, 140000, 150000, 160000, 170000, 180000, 190000}) {
       EXPECT_NE(kind->query(version).find("ORDER BY"), std::string::npos) << kind->name;
     }
@@ -77,7 +89,7 @@ TEST(Registry, QueriesAreChosenByVersion) {
 
 TEST(Registry, RelationsAndFunctionsAreQualified) {
   const std::regex bare("(FROM|JOIN) pg_(?!catalog\\.)[a-z_]+");
-  for (const Kind* kind : registry()) {
+  for (const Kind* kind : every_kind()) {
     const std::string query = kind->query(180000);
     std::smatch match;
     EXPECT_FALSE(std::regex_search(query, match, bare)) << kind->name << ": " << match.str();

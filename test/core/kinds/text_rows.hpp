@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/kinds/dependencies.hpp"
 #include "core/kinds/presence.hpp"
 #include "core/kinds/registry.hpp"
 #include "core/kinds/row_source.hpp"
@@ -43,6 +44,10 @@ class TextRows : public RowSource {
     if (query == security_labels_query())
       return std::make_unique<Cursor>(
           find("security_labels", {{"catalog", "object", "number", "labels"}, {}}));
+    if (query == dependencies_query()) {
+      return std::make_unique<Cursor>(
+          find("dependencies", {{"catalog", "object", "number", "of_default", "needs"}, {}}));
+    }
     if (query == presence_query()) return std::make_unique<Cursor>(present());
     for (const Kind* kind : registry()) {
       if (query != kind->query(server_version_)) continue;

@@ -44,6 +44,21 @@ TEST(Plan, OfEqualSidesIsEmpty) {
   EXPECT_EQ(plan_sql(make_plan(objects, objects, {}), "a", "b"), "");
 }
 
+TEST(Plan, CountsWhatBelongsToTheCluster) {
+  const std::vector<Object> before{root("role", "", "a", 1), root("role", "", "b", 2),
+                                   root("database", "", "d", 3)};
+  const std::vector<Object> after{root("role", "", "a", 1, {{"login", true}}), root("database", "", "d", 3),
+                                  root("tablespace", "", "fast", 4)};
+  PlanOptions options;
+  options.lineage = Lineage::kSameDatabase;
+  const Plan plan = make_plan(before, after, options);
+  EXPECT_THAT(plan.steps, IsEmpty());
+  EXPECT_THAT(plan.notes, ElementsAre(HasSubstr("1 object of kind tablespace differs"),
+                                      HasSubstr("2 objects of kind role differ")));
+  EXPECT_TRUE(make_plan(before, before, options).empty());
+  EXPECT_TRUE(make_plan(before, after, {}).empty()) << "of two clusters";
+}
+
 TEST(Plan, CreatesATableWithColumnsInTheirOrder) {
   EXPECT_THAT(
       plan({}, {orders({column("b", 1, "bigint", {{"not_null", true}}),
@@ -196,7 +211,7 @@ TEST(Plan, OnlineLetsOthersGoOn) {
                           "ALTER TABLE app.orders VALIDATE CONSTRAINT positive;",
                           "CREATE INDEX CONCURRENTLY orders_a ON app.orders (a);"));
   EXPECT_THAT(plan_sql(made, "a", "b"), HasSubstr("SET lock_timeout"));
-  EXPECT_THAT(plan_sql(made, "a", "b"), testing::Not(HasSubstr("BEGIN")));
+  EXPECT_THAT(plan_sql(made, "a", "b"), testing::Not(HasSubstr("BEGIN;")));
 }
 
 TEST(Plan, QuotesHostileNames) {

@@ -124,6 +124,31 @@ TEST(SnapshotCodec, SealSortsAndIgnoresHints) {
   EXPECT_EQ(a.objects[1].name, "a");
 }
 
+TEST(SnapshotCodec, KeepsTheClusterApart) {
+  const Snapshot without = snapshot_of({table("t", 1)});
+  const Snapshot snapshot = snapshot_of(
+      {root("role", "", "b", 2, {{"login", true}}), table("t", 1), root("database", "", "shop", 3)});
+  EXPECT_EQ(snapshot.fingerprint, without.fingerprint);
+  ASSERT_EQ(snapshot.objects.size(), 3U);
+  EXPECT_EQ(snapshot.objects[0], without.objects[0]);
+  EXPECT_EQ(snapshot.objects[1].kind, "database");
+  const std::string text = snapshot_to_json(snapshot, false);
+  const Snapshot again = snapshot_from_json(text);
+  EXPECT_EQ(again.objects, snapshot.objects);
+  EXPECT_EQ(snapshot_to_json(again, false), text);
+  const auto replaced = [&](const std::string& from, const std::string& to) {
+    std::string altered = text;
+    altered.replace(altered.find(from), from.size(), to);
+    return refusal(altered);
+  };
+  EXPECT_THAT(replaced(R"("login":true)", R"("login":1)"), HasSubstr("fingerprint"));
+  EXPECT_THAT(replaced(R"("name":"shop")", R"("name":5)"), HasSubstr("object of the cluster 0 is not text"));
+  EXPECT_THAT(replaced(R"({"kind":"database","name":"shop","hint":{"oid":3}},)", ""),
+              HasSubstr("fingerprint"));
+  EXPECT_THAT(refusal(R"({"cluster":[]})"), HasSubstr("\"cluster\" of the document is not a JSON object"));
+  EXPECT_THAT(refusal(R"({"cluster":{"objects":{}}})"), HasSubstr("is not a list"));
+}
+
 TEST(SnapshotCodec, RefusesAnAlteredDocument) {
   const Snapshot snapshot = snapshot_of({with(table("t", 7, {{"x", std::string("value")}}),
                                               {part("column", "c", {7, 1}, {{"n", std::int64_t{5}}})}),

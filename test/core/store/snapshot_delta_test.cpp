@@ -78,6 +78,21 @@ class Store {
   int newest_ = 0;
 };
 
+TEST(SnapshotDelta, WhatIsOfTheClusterIsStoredAndNotCounted) {
+  const Object role = test::root("role", "", "r", 1);
+  Store store;
+  const SnapshotDelta first = store.take({table("t", 2), role});
+  EXPECT_EQ(first.objects, 1);
+  EXPECT_EQ(first.added, 1);
+  EXPECT_EQ(first.opened.size(), 2U);
+  EXPECT_EQ(first.fingerprint, delta_of({}, {table("t", 2)}).fingerprint);
+  const SnapshotDelta second = store.take({table("t", 2)});
+  EXPECT_EQ(second.removed, 0);
+  EXPECT_EQ(second.closed.size(), 1U);
+  EXPECT_FALSE(second.unchanged());
+  EXPECT_EQ(second.fingerprint, first.fingerprint);
+}
+
 TEST(SnapshotDelta, IntervalsGiveBackEverySnapshot) {
   RandomObjects random(5);
   for (int run = 0; run < 10; ++run) {
