@@ -89,17 +89,36 @@ Value to_value(const AttributeKind& attribute, std::string_view text, const AclC
   throw std::logic_error("a type of value without a reader");
 }
 
+// The kind's query, for the selected root objects.
+std::string query_of(const Kind& kind, int server_version, const CatalogSelection* only) {
+  std::string query = kind.query(server_version);
+  const auto* oids = only != nullptr ? only->of(kind.is_root ? kind.catalog : kind.parent_catalog) : nullptr;
+  if (oids == nullptr) return query;
+  std::string list;
+  for (const std::uint32_t oid : *oids) list += (list.empty() ? "" : ",") + std::to_string(oid);
+  const std::string condition = " = ANY ('{" + list + "}'::pg_catalog.oid[])";
+  constexpr std::string_view kBegin = "/*only ";
+  constexpr std::string_view kEnd = "*/";
+  for (auto at = query.find(kBegin); at != std::string::npos; at = query.find(kBegin, at)) {
+    const auto end = query.find(kEnd, at);
+    const std::string column = query.substr(at + kBegin.size(), end - at - kBegin.size());
+    query.replace(at, end + kEnd.size() - at, "AND " + column + condition);
+  }
+  return "SELECT * FROM (" + query + ") AS kind_rows WHERE " + (kind.is_root ? "oid" : "parent_oid") +
+         condition;
+}
+
 // One kind's query, one row ahead.
 class KindRows {
  public:
   KindRows(const Kind& kind, RowSource& source, SecurityLabels* labels, Dependencies* dependencies,
-           const std::function<void()>& checkpoint)
+           const std::function<void()>& checkpoint, const CatalogSelection* only = nullptr)
       : kind_(kind),
         labels_(labels),
         dependencies_(dependencies),
         checkpoint_(checkpoint),
         server_version_(source.server_version()),
-        cursor_(source.open(kind.query(server_version_))) {
+        cursor_(source.open(query_of(kind, server_version_, only))) {
     for (int i = 0; i < cursor_->columns(); ++i) bind(i, cursor_->column_name(i));
     if (oid_ < 0 || name_ < 0 || (!kind.is_root && parent_oid_ < 0)) {
       throw std::logic_error("the query of kind " + std::string(kind.name) + " lacks an addressing column");
@@ -227,16 +246,19 @@ void merge(const Streams& roots, const Streams& parts, const std::function<void(
 }  // namespace
 
 std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Object&&)>& sink,
-                                  const std::function<void()>& checkpoint) {
+                                  const std::function<void()>& checkpoint, const CatalogSelection* only) {
   const Presence presence(source);
   SecurityLabels labels(source);
-  Dependencies dependencies(source);
+  Dependencies dependencies(source, only);
   std::map<Catalog, std::pair<Streams, Streams>> catalogs;
   for (const Kind* kind : registry()) {
     if (!presence.has(*kind)) continue;
+    const auto* oids =
+        only != nullptr ? only->of(kind->is_root ? kind->catalog : kind->parent_catalog) : nullptr;
+    if (oids != nullptr && oids->empty()) continue;
     auto& [roots, parts] = catalogs[kind->is_root ? kind->catalog : kind->parent_catalog];
     (kind->is_root ? roots : parts)
-        .push_back(std::make_unique<KindRows>(*kind, source, &labels, &dependencies, checkpoint));
+        .push_back(std::make_unique<KindRows>(*kind, source, &labels, &dependencies, checkpoint, only));
   }
   std::map<std::string, std::int64_t> orphans;
   for (const auto& [catalog, streams] : catalogs) merge(streams.first, streams.second, sink, orphans);
@@ -247,7 +269,8 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
     skipped.push_back(
         {kind, "its parent belongs to an extension or is of a kind that is not modelled", count});
   }
-  if (labels.left() > 0) {
+  // With a selection most of them belong to what was not read.
+  if (labels.left() > 0 && only == nullptr) {
     skipped.push_back(
         {"security label", "its object belongs to an extension or is not modelled", labels.left()});
   }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/kinds/catalog_selection.hpp"
 #include "core/kinds/row_source.hpp"
 #include "core/model/object.hpp"
 #include "core/model/snapshot.hpp"
@@ -42,8 +43,11 @@ inline constexpr std::array<std::pair<std::string_view, std::string_view>, 13> k
 // hundred rows, so that the caller can be interrupted (it may throw). Returns what was left out: parts whose
 // root object is not modelled or belongs to an extension, and what is of a kind that is not modelled. Throws
 // what source throws, and std::logic_error when a query and its kind disagree.
+//
+// only: nullptr for all. With a selection, what was left out counts for what was read.
 std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Object&&)>& sink,
-                                  const std::function<void()>& checkpoint = {});
+                                  const std::function<void()>& checkpoint = {},
+                                  const CatalogSelection* only = nullptr);
 
 // Streams the objects of the cluster (cluster_registry()), which every role may see. Otherwise as
 // read_catalog().

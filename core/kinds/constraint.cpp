@@ -21,7 +21,8 @@ std::string column_names_join(bool since_15) {
     return "    SELECT f.oid, " + std::to_string(list) + " AS list, f." + std::string(relation) +
            " AS relation, pg_catalog.unnest(f." + std::string(array) +
            ") AS number, pg_catalog.generate_subscripts(f." + std::string(array) +
-           ", 1) AS position FROM pg_catalog.pg_constraint AS f WHERE f.conrelid <> 0 AND f.contype IN ('p', "
+           ", 1) AS position FROM pg_catalog.pg_constraint AS f WHERE f.conrelid <> 0 /*only f.conrelid*/ "
+           "AND f.contype IN ('p', "
            "'u', 'f')\n";
   };
   return R"sql(
@@ -39,7 +40,7 @@ LEFT JOIN (
     SELECT f.oid, 4, f.conrelid, pg_catalog.unnest(x.indkey[x.indnkeyatts:x.indnatts - 1]::int2[]),
       pg_catalog.generate_subscripts(x.indkey[x.indnkeyatts:x.indnatts - 1]::int2[], 1)
     FROM pg_catalog.pg_constraint AS f JOIN pg_catalog.pg_index AS x ON x.indexrelid = f.conindid
-    WHERE f.contype IN ('p', 'u', 'x') AND x.indnatts > x.indnkeyatts) AS k
+    WHERE f.contype IN ('p', 'u', 'x') AND x.indnatts > x.indnkeyatts /*only f.conrelid*/) AS k
   JOIN pg_catalog.pg_attribute AS ka ON ka.attrelid = k.relation AND ka.attnum = k.number AND ka.attnum > 0
   GROUP BY k.oid) AS names ON names.oid = con.oid
 )sql";
@@ -101,7 +102,7 @@ LEFT JOIN (
          R"sql( || CASE WHEN t.tgrelid = f.conrelid THEN '' ELSE ' on the referenced table' END) AS modes
   FROM pg_catalog.pg_trigger AS t
   JOIN pg_catalog.pg_constraint AS f ON f.oid = t.tgconstraint
-  WHERE t.tgisinternal AND t.tgenabled <> 'O'
+  WHERE t.tgisinternal AND t.tgenabled <> 'O' /*only f.conrelid*/
   GROUP BY f.oid) AS internal ON internal.oid = con.oid
 LEFT JOIN (
   SELECT f.oid AS owner, i.*, am.amname AS method, ts.spcname AS tablespace, ic.reloptions AS options,

@@ -5,10 +5,63 @@
 
 #include "core/kinds/array_text.hpp"
 #include "core/kinds/number_text.hpp"
+#include "core/kinds/registry.hpp"
 
 namespace schema_audit {
 
-std::string dependencies_query() {
+namespace {
+
+std::string list_of(const CatalogSelection& only, Catalog catalog) {
+  std::string list;
+  const auto* oids = only.of(catalog);
+  for (const std::uint32_t oid : oids != nullptr ? *oids : std::vector<std::uint32_t>())
+    list += (list.empty() ? "" : ",") + std::to_string(oid);
+  return "'{" + list + "}'::pg_catalog.oid[]";
+}
+
+// The rows of the selected objects and of their parts, and those of all other kinds.
+std::string selected_rows(const CatalogSelection* only) {
+  if (only == nullptr) return "pg_catalog.pg_depend";
+  const std::string relations = list_of(*only, Catalog::kRelation);
+  const std::string types = list_of(*only, Catalog::kType);
+  std::string others = "2602,2603";  // members of operator families
+  for (const Kind* kind : registry()) {
+    if (only->of(kind->is_root ? kind->catalog : kind->parent_catalog) == nullptr)
+      others += "," + std::to_string(static_cast<std::uint32_t>(kind->catalog));
+  }
+  return R"sql((
+    SELECT r.* FROM (
+      SELECT 1259 AS class, o AS object FROM unnest()sql" +
+         relations + R"sql() AS o
+      UNION ALL SELECT 1247, o FROM unnest()sql" +
+         types + R"sql() AS o
+      UNION ALL SELECT 1255, o FROM unnest()sql" +
+         list_of(*only, Catalog::kProcedure) + R"sql() AS o
+      UNION ALL SELECT 3381, o FROM unnest()sql" +
+         list_of(*only, Catalog::kStatistics) + R"sql() AS o
+      UNION ALL SELECT 1259, x.indexrelid FROM pg_catalog.pg_index AS x WHERE x.indrelid = ANY ()sql" +
+         relations + R"sql()
+      UNION ALL SELECT 2604, x.oid FROM pg_catalog.pg_attrdef AS x WHERE x.adrelid = ANY ()sql" +
+         relations + R"sql()
+      UNION ALL SELECT 2606, x.oid FROM pg_catalog.pg_constraint AS x WHERE x.conrelid = ANY ()sql" +
+         relations + R"sql()
+      UNION ALL SELECT 2606, x.oid FROM pg_catalog.pg_constraint AS x WHERE x.contypid = ANY ()sql" +
+         types + R"sql()
+      UNION ALL SELECT 2620, x.oid FROM pg_catalog.pg_trigger AS x WHERE x.tgrelid = ANY ()sql" +
+         relations + R"sql()
+      UNION ALL SELECT 2618, x.oid FROM pg_catalog.pg_rewrite AS x WHERE x.ev_class = ANY ()sql" +
+         relations + R"sql()
+      UNION ALL SELECT 3256, x.oid FROM pg_catalog.pg_policy AS x WHERE x.polrelid = ANY ()sql" +
+         relations + R"sql()) AS l
+    JOIN pg_catalog.pg_depend AS r ON r.classid = l.class AND r.objid = l.object
+    UNION ALL
+    SELECT r.* FROM pg_catalog.pg_depend AS r WHERE r.classid = ANY ('{)sql" +
+         others + "}'::pg_catalog.oid[]))";
+}
+
+}  // namespace
+
+std::string dependencies_query(const CatalogSelection* only) {
   // What pg_depend has of a part of an object is said of the object that the snapshot has: the rule of a view
   // is the view, a default the column (marked), a member of an operator family that family, an index behind a
   // constraint that constraint. In the same way for what is needed: an array type is its element type, a row
@@ -18,7 +71,8 @@ std::string dependencies_query() {
   return R"sql(
 WITH edges AS MATERIALIZED (
   SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid
-  FROM pg_catalog.pg_depend AS d
+  FROM )sql" +
+         selected_rows(only) + R"sql( AS d
   WHERE d.deptype = 'n' AND d.objid >= 16384 AND d.refobjid >= 16384 AND d.refclassid NOT IN (2615, 3079)
     AND NOT (d.classid = 2606 AND d.refclassid = 1259)
     AND (d.refclassid, d.refobjid) NOT IN (
@@ -60,8 +114,8 @@ LEFT JOIN types AS t ON d.refclassid = 1247 AND t.oid = d.refobjid
 GROUP BY 1, 2, 3, 4)sql";
 }
 
-Dependencies::Dependencies(RowSource& source) {
-  const auto cursor = source.open(dependencies_query());
+Dependencies::Dependencies(RowSource& source, const CatalogSelection* only) {
+  const auto cursor = source.open(dependencies_query(only));
   while (cursor->next()) {
     const auto text = [&](int column) { return cursor->field(column).value_or(""); };
     auto& needs = needs_[{to_integer<std::uint32_t>(text(0)), to_integer<std::uint32_t>(text(1)),

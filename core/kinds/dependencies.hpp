@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "core/kinds/catalog_selection.hpp"
 #include "core/kinds/kind.hpp"
 #include "core/kinds/row_source.hpp"
 #include "core/model/object.hpp"
@@ -14,13 +15,13 @@
 namespace schema_audit {
 
 // The query: catalog and object (OIDs), number (of a column, else 0), of_default, needs (text[] of
-// catalog/oid/number).
-std::string dependencies_query();
+// catalog/oid/number). only: as for read_catalog().
+std::string dependencies_query(const CatalogSelection* only = nullptr);
 
 // Read once, before the objects. Throws what source throws.
 class Dependencies {
  public:
-  explicit Dependencies(RowSource& source);
+  explicit Dependencies(RowSource& source, const CatalogSelection* only = nullptr);
 
   // Fills in Object::needs of an object of that catalog.
   void attach(Catalog catalog, Object& object);

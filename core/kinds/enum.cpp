@@ -19,7 +19,7 @@ SELECT t.oid, n.nspname AS schema, t.typname AS name, e.labels,
 FROM pg_catalog.pg_type AS t
 JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
 LEFT JOIN (SELECT l.enumtypid, pg_catalog.array_agg(l.enumlabel ORDER BY l.enumsortorder) AS labels
-           FROM pg_catalog.pg_enum AS l GROUP BY l.enumtypid) AS e ON e.enumtypid = t.oid
+           FROM pg_catalog.pg_enum AS l WHERE true /*only l.enumtypid*/ GROUP BY l.enumtypid) AS e ON e.enumtypid = t.oid
 )sql" + comment_join("t.oid", Catalog::kType) +
          "WHERE t.typtype = 'e' AND t.oid >= 16384 AND " + std::string(kUserSchema) + " AND " +
          not_a_member("t.oid", Catalog::kType) + "\nORDER BY t.oid";

@@ -41,7 +41,7 @@ LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = ic.reltablespace
          index_columns_join() + comment_join("i.indexrelid", Catalog::kRelation) +
          R"sql(
 WHERE c.relkind IN ('r', 'p', 'm')
-  AND i.indexrelid NOT IN (SELECT con.conindid FROM pg_catalog.pg_constraint AS con WHERE con.contype IN ('p', 'u', 'x'))
+  AND i.indexrelid NOT IN (SELECT con.conindid FROM pg_catalog.pg_constraint AS con WHERE con.contype IN ('p', 'u', 'x') /*only con.conrelid*/)
   AND )sql" +
          std::string(kUserRelation) + " AND " + not_a_member("c.oid", Catalog::kRelation) +
          "\nORDER BY i.indrelid";

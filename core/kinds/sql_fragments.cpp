@@ -85,6 +85,7 @@ LEFT JOIN (
   FROM pg_catalog.pg_inherits AS i
   JOIN pg_catalog.pg_class AS pc ON pc.oid = i.inhparent AND pc.relkind IN ('r', 'p', 'f')
   JOIN pg_catalog.pg_namespace AS pn ON pn.oid = pc.relnamespace
+  WHERE true /*only i.inhrelid*/
   GROUP BY i.inhrelid) AS inh ON inh.inhrelid = c.oid
 )sql";
 }
@@ -108,7 +109,7 @@ namespace {
 
 constexpr std::string_view kNotBehindAConstraint =
     "x.indexrelid NOT IN (SELECT b.conindid FROM pg_catalog.pg_constraint AS b WHERE b.contype IN ('p', 'u', "
-    "'x'))";
+    "'x') /*only b.conrelid*/)";
 
 std::string columns_join(bool exclusion) {
   // An operator class is left out when it is the default one; among the types that share one only bpchar has
@@ -159,7 +160,7 @@ LEFT JOIN (
         "'x'";
   }
   sql += R"sql(
-      WHERE x.indexrelid >= 16384 AND xc.relnamespace <> 99 AND xc.relpersistence <> 't')sql";
+      WHERE x.indexrelid >= 16384 /*only x.indrelid*/ AND xc.relnamespace <> 99 AND xc.relpersistence <> 't')sql";
   // Of the others, those behind constraints are not asked for, nor those of TOAST tables (namespace 99).
   if (!exclusion) sql += " AND " + std::string(kNotBehindAConstraint);
   sql += R"sql() AS p) AS k

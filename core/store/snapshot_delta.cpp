@@ -15,6 +15,18 @@ namespace {
 // No name of a kind holds a space, so this cannot be ambiguous.
 std::string join(const VersionKey& key) { return key.kind + ' ' + key.identity; }
 
+// The OID of the root, which is the first of its hints; 0 when it is not known.
+std::uint32_t root_oid(std::string_view hints) {
+  Object nothing;
+  std::size_t length = 0;
+  while (length < hints.size() && (static_cast<unsigned char>(hints[length]) & 0x80U) != 0) ++length;
+  // Behind it comes its number.
+  while (++length < hints.size() && (static_cast<unsigned char>(hints[length]) & 0x80U) != 0) {
+  }
+  apply_hints(nothing, hints.substr(0, std::min(length + 1, hints.size())));
+  return nothing.hint.oid;
+}
+
 VersionKey split(const std::string& joined) {
   const auto space = joined.find(' ');
   return {joined.substr(0, space), joined.substr(space + 1)};
@@ -36,16 +48,33 @@ SnapshotDeltaBuilder::SnapshotDeltaBuilder(std::vector<OpenVersion> open) {
   }
 }
 
+void SnapshotDeltaBuilder::count(std::string_view kind, const Digest& hash) {
+  if (is_cluster_kind(kind)) return;
+  hashes_.push_back(hash);
+  ++delta_.objects;
+}
+
+bool SnapshotDeltaBuilder::keep_others(const CatalogSelection& only) {
+  for (auto& [joined, known] : known_) {
+    const std::string_view name = std::string_view(joined).substr(0, joined.find(' '));
+    const Kind* kind = find_kind(name);
+    if (kind == nullptr || only.of(kind->catalog) == nullptr) continue;
+    const std::uint32_t oid = root_oid(known.hints);
+    if (oid == 0) return false;
+    if (only.has(kind->catalog, oid)) continue;
+    known.seen = true;
+    count(name, known.hash);
+  }
+  return true;
+}
+
 void SnapshotDeltaBuilder::add(const Object& root) {
   ObjectVersion version;
   version.key = {root.kind, root_key(identity_of(root))};
   version.body = encode(root);
   version.hash = sha256(version.body);
   const bool counts = !is_cluster_kind(root.kind);
-  if (counts) {
-    hashes_.push_back(version.hash);
-    ++delta_.objects;
-  }
+  count(root.kind, version.hash);
 
   Known& known = known_[join(version.key)];
   if (known.seen)

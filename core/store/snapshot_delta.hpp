@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/canonical/hash.hpp"
+#include "core/kinds/catalog_selection.hpp"
 #include "core/model/object.hpp"
 
 namespace schema_audit {
@@ -62,6 +63,10 @@ class SnapshotDeltaBuilder {
  public:
   explicit SnapshotDeltaBuilder(std::vector<OpenVersion> open);
 
+  // Takes over, as they are, the open versions of all objects that a reading of this selection does not give.
+  // False when of one of them it is not known where it is in the catalog; the builder is of no use then.
+  bool keep_others(const CatalogSelection& only);
+
   // Throws std::logic_error when the same object comes twice.
   void add(const Object& root);
 
@@ -76,6 +81,8 @@ class SnapshotDeltaBuilder {
     bool open = false;
     bool seen = false;
   };
+
+  void count(std::string_view kind, const Digest& hash);
 
   std::unordered_map<std::string, Known> known_;
   std::vector<Digest> hashes_;

@@ -45,7 +45,6 @@ std::vector<Finding> diff_stored(std::int32_t before, std::int32_t after) {
 // The catalog against the newest snapshot: only objects whose hash is not stored are kept.
 std::vector<Finding> diff_live() {
   SnapshotRow newest;
-  std::vector<OpenVersion> open;
   {
     const SpiConnection spi;
     const auto found = newest_snapshot();
@@ -54,13 +53,9 @@ std::vector<Finding> diff_live() {
                      "SELECT schema_snapshot() takes one.");
     }
     newest = required_snapshot(found->id);
-    if (unchanged_since(newest.instant)) return {};
-    open = open_versions();
   }
-  std::optional<SnapshotDeltaBuilder> builder;
-  const Instant now =
-      read_instant([&] { builder.emplace(open); }, [&](Object&& root) { builder->add(root); });
-  const SnapshotDelta delta = builder->finish();
+  const auto [delta, now] = changes_since(newest);
+  if (now.unchanged) return {};
   const SpiConnection spi;
   Difference difference;
   difference.before = objects_of(newest.id, delta.closed);

@@ -6,6 +6,7 @@
 #include "extension/backend/subtransaction.hpp"
 #include "extension/capture/log_position.hpp"
 #include "extension/store/catalog_mark.hpp"
+#include "extension/store/changed_roots.hpp"
 
 namespace schema_audit {
 
@@ -39,22 +40,69 @@ void place(Instant& instant) {
       spi_query("SELECT pg_catalog.pg_current_snapshot()", {}, true).at(0).at(0).value_or("");
   instant.xid = own_xid();
   instant.log_number = next_log_number();
-  instant.mark = catalog_mark();
+  CatalogMark mark = catalog_mark();
+  instant.mark = std::move(mark.text);
+  instant.places = std::move(mark.places);
 }
 
-void read_once(Instant& instant, const std::function<void(Object&&)>& sink) {
+// What has to be read; nullopt: all.
+std::optional<CatalogSelection> what_changed(const std::string& places, const Instant& now) {
+  if (places.empty()) return std::nullopt;
+  const auto addresses = changed_addresses(places, now.places);
+  return addresses ? changed_roots(*addresses) : std::nullopt;
+}
+
+constexpr std::array<std::pair<const char*, const char*>, 3> kSettingsForAll{
+    {{"enable_nestloop", "off"}, {"enable_hashjoin", "on"}, {"enable_mergejoin", "on"}}};
+constexpr std::array<std::pair<const char*, const char*>, 3> kSettingsForFew{
+    {{"enable_nestloop", "on"}, {"enable_hashjoin", "off"}, {"enable_mergejoin", "off"}}};
+
+// For whoever wonders why it took so long, or so little.
+void tell_count(int objects) {
+  pg_call([&] {
+    ereport(DEBUG1, (errmsg_internal("schema_audit: %d objects read that may have changed", objects),
+                     errhidestmt(true), errhidecontext(true)));
+  });
+}
+
+// False: there is more to it than a part shows.
+bool read_once(Instant& instant, const EarlierReading* earlier, const Restart& restart,
+               const std::function<void(Object&&)>& sink) {
   const SpiConnection spi;
   const LocalSettings settings;
   for (const auto& [name, value] : kCatalogSettings) settings.set(name, value);
   set_patience(settings);
   const LatestSnapshot snapshot;
   place(instant);
+  instant.unchanged = earlier != nullptr && earlier->mark == instant.mark;
+  if (instant.unchanged) {
+    instant.places.clear();
+    return true;
+  }
+  // A few objects are looked for one by one.
+  for (const auto& [name, value] : kSettingsForFew) settings.set(name, value);
+  auto only = what_changed(earlier != nullptr ? earlier->places() : "", instant);
+  if (only && !restart(&*only)) only.reset();
+  if (!only) {
+    restart(nullptr);
+    for (const auto& [name, value] : kSettingsForAll) settings.set(name, value);
+  }
   const CatalogAsOf catalog;
   SpiRowSource source;
-  instant.skipped = read_catalog(source, sink, [] {
-    if (InterruptPending) pg_call([] { CHECK_FOR_INTERRUPTS(); });
-  });
+  int objects = 0;
+  instant.skipped = read_catalog(
+      source,
+      [&](Object&& root) {
+        ++objects;
+        sink(std::move(root));
+      },
+      [] {
+        if (InterruptPending) pg_call([] { CHECK_FOR_INTERRUPTS(); });
+      },
+      only ? &*only : nullptr);
   read_cluster(source, sink);
+  if (only) tell_count(objects);
+  return !only || instant.skipped.empty();
 }
 
 bool may_pass(const SqlError& error) {
@@ -82,29 +130,49 @@ void pause(int attempt) {
   });
 }
 
-void read_alone(const std::function<void()>& read) {
+// read() returns whether it has read anything.
+void read_alone(const std::function<bool()>& read) {
   std::exception_ptr failure;
+  bool has_read = true;
   try {
-    in_reading_subtransaction(read);
+    in_reading_subtransaction([&] { has_read = read(); });
   } catch (...) {
     failure = std::current_exception();
   }
-  forget_catalog();
+  if (has_read) forget_catalog();
   if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace
 
 Instant read_instant(const std::function<void()>& restart, const std::function<void(Object&&)>& sink) {
+  return read_since(
+      {},
+      [&](const CatalogSelection*) {
+        restart();
+        return true;
+      },
+      sink);
+}
+
+Instant read_since(const EarlierReading& earlier, const Restart& restart,
+                   const std::function<void(Object&&)>& sink) {
   Instant instant;
   instant.incarnation = current_incarnation();
   int circles = 0;
+  const bool known = !earlier.mark.empty() && earlier.incarnation == instant.incarnation;
+  const EarlierReading* since = known ? &earlier : nullptr;
   for (int attempt = 1;; ++attempt) {
-    restart();
     bool locked = false;
     try {
-      read_alone([&] { read_once(instant, sink); });
-      return instant;
+      bool whole = false;
+      read_alone([&] {
+        whole = read_once(instant, since, restart, sink);
+        return !instant.unchanged;
+      });
+      if (whole) return instant;
+      since = nullptr;
+      continue;
     } catch (const SqlError& error) {
       if (!may_pass(error)) throw;
       if (error.sqlstate() == ERRCODE_T_R_DEADLOCK_DETECTED && ++circles <= kCircles) {
@@ -125,17 +193,6 @@ Instant read_instant(const std::function<void()>& restart, const std::function<v
     }
     pause(attempt);
   }
-}
-
-std::optional<Instant> unchanged_since(const Instant& earlier) {
-  Instant now;
-  now.incarnation = current_incarnation();
-  if (earlier.mark.empty() || earlier.incarnation != now.incarnation) return std::nullopt;
-  const LatestSnapshot snapshot;
-  place(now);
-  if (now.mark != earlier.mark) return std::nullopt;
-  now.skipped = earlier.skipped;
-  return now;
 }
 
 bool same_catalog(const std::string& incarnation, const std::string& other) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/kinds/catalog_selection.hpp"
 #include "core/model/object.hpp"
 #include "core/model/snapshot.hpp"
 
@@ -19,7 +20,9 @@ struct Instant {
   std::int32_t log_number = 0;  // of its events, those below this one had happened
   std::string incarnation;      // as a uuid
   std::vector<Skipped> skipped;
-  std::string mark;  // catalog_mark(); empty: not known
+  std::string mark;        // catalog_mark(); empty: not known
+  std::string places;      // of that mark; only of an instant at which the catalog was read
+  bool unchanged = false;  // since the earlier reading, see read_since()
 };
 
 // Streams every root object to sink, all as of one instant whatever other sessions commit meanwhile. When
@@ -28,9 +31,22 @@ struct Instant {
 // the way for some seconds. REQUIRES: no SPI connection of the caller's that must survive an error.
 Instant read_instant(const std::function<void()>& restart, const std::function<void(Object&&)>& sink);
 
-// The present instant, when nothing has changed since an earlier one; the catalog is not read for that, only
-// walked over. REQUIRES: an SPI connection.
-std::optional<Instant> unchanged_since(const Instant& earlier);
+// Told the receiver before objects come: forget what you have; what follows is all there is (nullptr), or
+// what is in the selection, and everything else is as it was. False: it has to be all.
+using Restart = std::function<bool(const CatalogSelection* only)>;
+
+// A reading of the catalog at an earlier time.
+struct EarlierReading {
+  std::string incarnation;
+  std::string mark;                     // empty: not known
+  std::function<std::string()> places;  // of that mark; empty: not known, or parts were skipped then
+};
+
+// The same, but only of what may have changed since. Nothing has when the mark is the same; then restart() is
+// not called, and the instant has no places. Otherwise, without places of the same incarnation or where that
+// does not pay, it is every object.
+Instant read_since(const EarlierReading& earlier, const Restart& restart,
+                   const std::function<void(Object&&)>& sink);
 
 // The incarnation that events written now belong to.
 std::string current_incarnation();

@@ -1,5 +1,7 @@
 #include "extension/store/snapshot_store.hpp"
 
+#include <charconv>
+
 #include "core/canonical/encoding.hpp"
 #include "core/render/snapshot_codec.hpp"
 #include "extension/backend/spi.hpp"
@@ -63,9 +65,21 @@ std::vector<Object> read_objects(const char* sql, const std::vector<SpiValue>& v
   return objects;
 }
 
-bool has_mark_column() {
+bool has_mark_columns() {
   const Oid schema = get_namespace_oid("schema_audit", true);
-  return get_attnum(get_relname_relid("snapshot", schema), "catalog_mark") != InvalidAttrNumber;
+  return get_attnum(get_relname_relid("snapshot", schema), "catalog_places") != InvalidAttrNumber;
+}
+
+// They stand with the last snapshot that was read; those since are of the same catalog. Where parts were
+// skipped, it takes a whole reading to count them.
+std::string newest_places() {
+  if (!pg_call([] { return has_mark_columns(); })) return "";
+  const auto rows = spi_query(
+      "SELECT catalog_places FROM schema_audit.snapshot WHERE catalog_places IS NOT NULL AND incarnation = "
+      "$1::pg_catalog.uuid"
+      " AND format_version = $2 AND skipped = '[]' ORDER BY id DESC LIMIT 1",
+      std::vector<SpiValue>{spi_text(current_incarnation()), spi_int(kFormatVersion)}, false);
+  return rows.empty() ? "" : rows.front().at(0).value_or("");
 }
 
 struct KeyArrays {
@@ -136,6 +150,27 @@ void open_new_versions(const std::vector<ObjectVersion>& versions, std::int32_t 
   }
 }
 
+// What holds in the newest snapshot, without the bodies.
+std::vector<OpenVersion> open_versions() {
+  std::vector<OpenVersion> versions;
+  spi_each("SELECT kind, identity, hash, hints FROM schema_audit.object_version WHERE last_snapshot IS NULL",
+           {}, false, [&](const std::vector<std::optional<std::string_view>>& row) {
+             versions.push_back({{std::string(row.at(0).value_or("")), std::string(row.at(1).value_or(""))},
+                                 digest_from_bytes(row.at(2).value_or("")),
+                                 std::string(row.at(3).value_or(""))});
+           });
+  return versions;
+}
+
+Digest digest_of(const SnapshotRow& snapshot) {
+  Digest digest{};
+  for (std::size_t i = 0; i < digest.size(); ++i) {
+    const char* digits = snapshot.fingerprint.data() + 2 * i;
+    std::from_chars(digits, digits + 2, digest.at(i), 16);
+  }
+  return digest;
+}
+
 }  // namespace
 
 void lock_store() { spi_query("LOCK TABLE schema_audit.snapshot IN SHARE ROW EXCLUSIVE MODE", {}, false); }
@@ -149,15 +184,29 @@ std::optional<SnapshotRow> newest_snapshot() {
   return to_snapshot(spi_query(SNAPSHOT_COLUMNS "ORDER BY id DESC LIMIT 1", {}, false));
 }
 
-std::vector<OpenVersion> open_versions() {
-  std::vector<OpenVersion> versions;
-  spi_each("SELECT kind, identity, hash, hints FROM schema_audit.object_version WHERE last_snapshot IS NULL",
-           {}, false, [&](const std::vector<std::optional<std::string_view>>& row) {
-             versions.push_back({{std::string(row.at(0).value_or("")), std::string(row.at(1).value_or(""))},
-                                 digest_from_bytes(row.at(2).value_or("")),
-                                 std::string(row.at(3).value_or(""))});
-           });
-  return versions;
+Changes changes_since(const std::optional<SnapshotRow>& newest) {
+  EarlierReading earlier;
+  if (newest && newest->format_version == kFormatVersion)
+    earlier = {newest->instant.incarnation, newest->instant.mark, newest_places};
+  std::optional<std::vector<OpenVersion>> open;
+  std::optional<SnapshotDeltaBuilder> builder;
+  Changes changes;
+  changes.now = read_since(
+      earlier,
+      [&](const CatalogSelection* only) {
+        if (!open) open = open_versions();
+        builder.emplace(*open);
+        return only == nullptr || builder->keep_others(*only);
+      },
+      [&](Object&& root) { builder->add(root); });
+  if (changes.now.unchanged) {
+    changes.now.skipped = newest->instant.skipped;
+    changes.delta.fingerprint = digest_of(*newest);
+    changes.delta.objects = newest->objects;
+  } else {
+    changes.delta = builder->finish();
+  }
+  return changes;
 }
 
 std::int32_t write_snapshot(const SnapshotDelta& delta, const Instant& instant, std::string_view label) {
@@ -180,10 +229,16 @@ std::int32_t write_snapshot(const SnapshotDelta& delta, const Instant& instant, 
                                spi_text(skipped_to_json(instant.skipped))};
   std::string columns;
   std::string places;
-  if (pg_call([] { return has_mark_column(); })) {
-    columns = ", catalog_mark";
-    places = ", $15";
+  if (pg_call([] { return has_mark_columns(); })) {
+    columns = ", catalog_mark, catalog_places";
+    places = ", $15, $16";
     values.push_back(spi_text(instant.mark));
+    // Of a snapshot that was not read the places are those of the one before.
+    values.push_back(instant.places.empty() ? SpiValue{BYTEAOID, 0, true} : spi_bytes(instant.places));
+    if (!instant.places.empty()) {
+      spi_query("UPDATE schema_audit.snapshot SET catalog_places = NULL WHERE catalog_places IS NOT NULL", {},
+                false);
+    }
   }
   const std::string insert =
       "INSERT INTO schema_audit.snapshot (id, taken_at, label, taken_by, server_version, format_version, "

@@ -32,8 +32,13 @@ void lock_store();
 std::optional<SnapshotRow> find_snapshot(std::int32_t id);
 std::optional<SnapshotRow> newest_snapshot();
 
-// What holds in the newest snapshot, without the bodies.
-std::vector<OpenVersion> open_versions();
+// What is different now from the newest snapshot, or from nothing at all; the catalog is read for that where
+// it has changed. REQUIRES: as read_instant().
+struct Changes {
+  SnapshotDelta delta;
+  Instant now;
+};
+Changes changes_since(const std::optional<SnapshotRow>& newest);
 
 // Stores a snapshot and returns its id: the newest one's plus one. REQUIRES: lock_store().
 std::int32_t write_snapshot(const SnapshotDelta& delta, const Instant& instant, std::string_view label);

@@ -49,6 +49,20 @@ TEST(CatalogReader, MergesPartsIntoTheirRoots) {
   EXPECT_EQ(objects[1].children[0].name, "b");
 }
 
+TEST(CatalogReader, ReadsOnlyWhatIsSelected) {
+  TextRows rows;
+  two_tables(rows);
+  CatalogSelection only;
+  only.limit(Catalog::kRelation, {300, 400});
+  std::vector<Object> objects;
+  EXPECT_EQ(read_catalog(
+                rows, [&](Object&& object) { objects.push_back(std::move(object)); }, {}, &only),
+            std::vector<Skipped>{});
+  EXPECT_EQ(objects, (std::vector<Object>{read(rows).at(1)}));
+  EXPECT_EQ(rows.selected("column"), "300,400");
+  EXPECT_EQ(rows.selected("schema"), "");
+}
+
 TEST(CatalogReader, KeepsHintsBesideTheContent) {
   TextRows rows;
   two_tables(rows);

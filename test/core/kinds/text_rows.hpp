@@ -1,16 +1,17 @@
 // Catalog rows from tables of text: the RowSource of the unit tests.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
+#include <regex>
 #include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "core/kinds/dependencies.hpp"
 #include "core/kinds/presence.hpp"
 #include "core/kinds/registry.hpp"
 #include "core/kinds/row_source.hpp"
@@ -36,25 +37,39 @@ class TextRows : public RowSource {
   // Whether the query of this kind was run.
   bool asked(const std::string& kind) const { return asked_.contains(kind); }
 
+  // The OIDs that this kind's query was limited to, with commas; "" when it was not.
+  std::string selected(const std::string& kind) const {
+    const auto it = selected_.find(kind);
+    return it == selected_.end() ? "" : it->second;
+  }
+
   int server_version() const override { return server_version_; }
 
-  std::unique_ptr<RowCursor> open(std::string_view query) override {
+  std::unique_ptr<RowCursor> open(std::string_view text) override {
+    // As the kinds write it: see CatalogSelection.
+    static const std::regex kLimited(R"(AND ([a-z.]+) = ANY \('\{[0-9,]*\}'::pg_catalog\.oid\[\]\))");
+    const std::string unlimited = std::regex_replace(std::string(text), kLimited, "/*only $1*/");
+    const std::string_view query = unlimited;
     if (query == unmodelled_query())
       return std::make_unique<Cursor>(find("unmodelled", {{"kind", "count"}, {}}));
     if (query == security_labels_query())
       return std::make_unique<Cursor>(
           find("security_labels", {{"catalog", "object", "number", "labels"}, {}}));
-    if (query == dependencies_query()) {
+    if (query.find("WITH edges AS MATERIALIZED") != std::string_view::npos) {
       return std::make_unique<Cursor>(
           find("dependencies", {{"catalog", "object", "number", "of_default", "needs"}, {}}));
     }
     if (query == presence_query()) return std::make_unique<Cursor>(present());
     for (const Kind* kind : registry()) {
-      if (query != kind->query(server_version_)) continue;
+      const std::string own = kind->query(server_version_);
+      const auto at = query.find(own);
+      if (at == std::string_view::npos) continue;
       asked_.emplace(kind->name);
       TextTable empty{{"oid", "name"}, {}};
       if (!kind->is_root) empty.columns.emplace_back("parent_oid");
-      return std::make_unique<Cursor>(find(std::string(kind->name), std::move(empty)));
+      TextTable table = find(std::string(kind->name), std::move(empty));
+      if (at > 0) select(*kind, table, std::string(query.substr(at + own.size())));
+      return std::make_unique<Cursor>(std::move(table));
     }
     throw std::logic_error("nobody asks this");
   }
@@ -76,6 +91,18 @@ class TextRows : public RowSource {
     int row_ = -1;
   };
 
+  // Keeps the rows that the condition behind a query lets through.
+  void select(const Kind& kind, TextTable& table, const std::string& condition) {
+    const auto begin = condition.find('{') + 1;
+    std::string& list = selected_[std::string(kind.name)];
+    list = condition.substr(begin, condition.find('}') - begin);
+    const std::string column = kind.is_root ? "oid" : "parent_oid";
+    const auto index = std::find(table.columns.begin(), table.columns.end(), column) - table.columns.begin();
+    std::erase_if(table.rows, [&](const std::vector<Field>& row) {
+      return ("," + list + ",").find("," + row.at(index).value_or("") + ",") == std::string::npos;
+    });
+  }
+
   // The kinds that there are rows of.
   TextTable present() const {
     TextTable table{{"kind"}, {}};
@@ -91,6 +118,7 @@ class TextRows : public RowSource {
   int server_version_;
   std::map<std::string, TextTable> tables_;
   std::set<std::string> asked_;
+  std::map<std::string, std::string> selected_;
 };
 
 }  // namespace schema_audit

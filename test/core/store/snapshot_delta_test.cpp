@@ -93,6 +93,46 @@ TEST(SnapshotDelta, WhatIsOfTheClusterIsStoredAndNotCounted) {
   EXPECT_EQ(second.fingerprint, first.fingerprint);
 }
 
+std::vector<OpenVersion> open_of(const std::vector<Object>& objects) {
+  std::vector<OpenVersion> open;
+  for (ObjectVersion& version : delta_of({}, objects).opened) {
+    open.push_back({std::move(version.key), version.hash, std::move(version.hints)});
+  }
+  return open;
+}
+
+TEST(SnapshotDelta, WhatIsNotSelectedStaysAsItWas) {
+  const Object role = test::root("role", "", "r", 9);
+  const Object schema = test::root("schema", "", "s", 8);
+  const Object kept = test::with(table("kept", 100'000), {test::part("column", "c", {100'000, 1})});
+  const std::vector<OpenVersion> open =
+      open_of({kept, table("altered", 1), table("dropped", 3), role, schema});
+  const Object altered = table("altered", 1, {{"owner", std::string("o")}});
+  CatalogSelection only;
+  only.limit(Catalog::kRelation, {1, 3, 4});
+  SnapshotDeltaBuilder builder(open);
+  ASSERT_TRUE(builder.keep_others(only));
+  for (const Object& object : {altered, table("added", 4), role, schema}) builder.add(object);
+  const SnapshotDelta delta = builder.finish();
+  const SnapshotDelta full = delta_of(open, {kept, altered, table("added", 4), role, schema});
+  EXPECT_EQ(delta.fingerprint, full.fingerprint);
+  EXPECT_EQ(delta.objects, full.objects);
+  EXPECT_EQ(delta.closed, full.closed);
+  EXPECT_EQ(delta.added, 1);
+  EXPECT_EQ(delta.altered, 1);
+  EXPECT_EQ(delta.removed, 1);
+}
+
+TEST(SnapshotDelta, NothingStaysWhoseOidIsNotKnown) {
+  CatalogSelection only;
+  only.limit(Catalog::kRelation, {1});
+  for (const std::string& hints : {std::string(), std::string("\xff"), std::string(2, '\0')}) {
+    std::vector<OpenVersion> open = open_of({table("t", 2)});
+    open.front().hints = hints;
+    EXPECT_FALSE(SnapshotDeltaBuilder(open).keep_others(only));
+  }
+}
+
 TEST(SnapshotDelta, IntervalsGiveBackEverySnapshot) {
   RandomObjects random(5);
   for (int run = 0; run < 10; ++run) {
