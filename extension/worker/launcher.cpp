@@ -172,7 +172,8 @@ void Launcher::start(Task& task) {
     return;
   }
   const int number = free_slot();
-  *sealer_slot(number) = {task.database, task.failures > 0, SealerResult::kDied};
+  *sealer_slot(number) = {task.database, task.failures > 0, !task.first_look && task.delay == 0,
+                          SealerResult::kDied};
   BackgroundWorker worker = {};
   worker.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION;
   worker.bgw_start_time = BgWorkerStart_RecoveryFinished;

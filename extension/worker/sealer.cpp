@@ -42,7 +42,33 @@ void store_attempts() {
   });
 }
 
-SealerResult seal_database() {
+// Tells who listens that the log has grown. Here and not in the transactions that write the log: a NOTIFY
+// makes their commits wait for each other, all over the server, and a full queue would fail them. In a
+// transaction of its own for the same reason, which nobody has to find on the disk after a crash. Who listens
+// also looks from time to time: what cannot be told is found then.
+void notify_listeners() {
+  const MemoryContext context = CurrentMemoryContext;
+  try {
+    pg_call([] {
+      SetConfigOption("synchronous_commit", "off", PGC_SUSET, PGC_S_OVERRIDE);
+      begin("telling that the DDL log has grown");
+    });
+    {
+      const SpiConnection spi;
+      spi_query("SELECT pg_catalog.pg_notify('schema_audit', '')", {}, false);
+    }
+    pg_call([] {
+      PopActiveSnapshot();
+      CommitTransactionCommand();
+    });
+  } catch (const PgError& failure) {
+    MemoryContextSwitchTo(context);
+    ereport(DEBUG1, (errmsg_internal("schema_audit: cannot notify: %s", failure.data()->message)));
+    AbortCurrentTransaction();
+  }
+}
+
+SealerResult seal_database(bool& grown) {
   pg_call([] { begin("sealing the DDL log"); });
   const Oid schema = pg_call([] { return log_schema(); });
   Sealed sealed;
@@ -56,6 +82,7 @@ SealerResult seal_database() {
     pgstat_report_stat(true);
   });
   if (!OidIsValid(schema)) return SealerResult::kNothing;
+  grown = grown || sealed.transactions > 0;
   return sealed.more ? SealerResult::kMore : SealerResult::kDone;
 }
 
@@ -64,8 +91,11 @@ void run(SealerSlot* slot) {
   ErrorData* error = nullptr;
   const char* message = nullptr;
   try {
-    slot->result = seal_database();
-    if (has_attempts() && slot->result != SealerResult::kNothing) store_attempts();
+    bool grown = slot->news;
+    slot->result = seal_database(grown);
+    if (slot->result == SealerResult::kNothing) return;
+    if (has_attempts()) store_attempts();
+    if (grown) notify_listeners();
     return;
   } catch (const PgError& failure) {
     error = failure.data();

@@ -32,6 +32,7 @@ inline constexpr int kMaxSealers = 3;
 struct SealerSlot {
   Oid database;
   bool again;  // its last run failed too: say nothing
+  bool news;   // something was committed since the run before
   SealerResult result;
 };
 
