@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace schema_audit {
 
@@ -20,5 +22,11 @@ UnixMicros system_clock_micros();
 
 // RFC 3339 in UTC with microseconds: 2026-11-21T09:08:58.000123Z.
 std::string format_utc(UnixMicros time);
+
+// The reverse; nothing for a text of another form.
+std::optional<UnixMicros> parse_utc(std::string_view text);
+
+// "42 s", "3 min", "5 h", "12 days": how long, for people.
+std::string duration_text(UnixMicros time);
 
 }  // namespace schema_audit

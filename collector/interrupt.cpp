@@ -6,8 +6,10 @@ namespace schema_audit {
 namespace {
 
 volatile std::sig_atomic_t interrupt_flag = 0;
+volatile std::sig_atomic_t reload_flag = 0;
 
 extern "C" void on_signal(int) { request_interrupt(); }
+extern "C" void on_hangup(int) { reload_flag = 1; }
 
 void handle(int signal_number, void (*handler)(int), int flags) {
   struct sigaction action = {};
@@ -26,6 +28,14 @@ void install_signal_handlers() {
   handle(SIGTERM, on_signal, SA_RESETHAND);
   handle(SIGPIPE, SIG_IGN, 0);
   handle(SIGXFSZ, SIG_IGN, 0);
+}
+
+void install_reload_handler() { handle(SIGHUP, on_hangup, 0); }
+
+bool take_reload_request() noexcept {
+  const bool requested = reload_flag != 0;
+  reload_flag = 0;
+  return requested;
 }
 
 bool interrupt_requested() noexcept { return interrupt_flag != 0; }

@@ -19,6 +19,12 @@ class Interrupted : public CollectorError {
 // instead of the end of the process. Called once, by main.
 void install_signal_handlers();
 
+// From then on SIGHUP is a wish to read the configuration again, not the end.
+void install_reload_handler();
+
+// Whether there was such a wish since the last call.
+bool take_reload_request() noexcept;
+
 bool interrupt_requested() noexcept;
 
 // What the signal handler does; tests use it too.

@@ -29,7 +29,9 @@ Exit codes:
 Examples:
   schema-audit init > schema_audit.yaml
   schema-audit check --deep                            # is the log still what it was?
+  schema-audit check --format nagios                   # one line, exit code 0 to 3
   schema-audit collect                                 # the cron line
+  schema-audit daemon                                  # the same as a service
   schema-audit drift staging production --output markdown=drift.md
   schema-audit diff production@41 production --format json
   schema-audit log production --since 2026-11-01 --object public.orders
@@ -44,6 +46,8 @@ Format to_format(const std::string& word) {
   if (word == "json") return Format::kJson;
   if (word == "markdown") return Format::kMarkdown;
   if (word == "sql") return Format::kSql;
+  if (word == "nagios") return Format::kNagios;
+  if (word == "prometheus") return Format::kPrometheus;
   throw CollectorError(ExitCode::kUsage,
                        "unknown format \"" + printable(word) + "\": text, json and markdown are known");
 }
@@ -67,20 +71,23 @@ std::string explained(const CLI::App& app, const CLI::ParseError& error) {
          (meant ? "; did you mean \"" + *meant + "\"?" : "");
 }
 
-// Lists have no Markdown form, only a plan is SQL.
-void refuse_format(const Arguments& arguments) {
-  if (arguments.verb == "plan") {
-    if (arguments.format == Format::kSql || arguments.format == Format::kJson) return;
+void refuse_format(const std::string& verb, Format format) {
+  if (verb == "plan" && format != Format::kSql && format != Format::kJson)
     throw CollectorError(ExitCode::kUsage, "a plan has the formats sql and json");
-  }
-  const auto is_sql = [](const Artefact& artefact) { return artefact.format == Format::kSql; };
-  if (arguments.format == Format::kSql ||
-      std::any_of(arguments.artefacts.begin(), arguments.artefacts.end(), is_sql)) {
+  if (verb != "plan" && format == Format::kSql)
     throw CollectorError(ExitCode::kUsage, "only a plan has the format sql");
-  }
+  if (verb == "check" && format == Format::kMarkdown)
+    throw CollectorError(ExitCode::kUsage, "check has no format markdown: text, json, nagios or prometheus");
+  if (verb != "check" && (format == Format::kNagios || format == Format::kPrometheus))
+    throw CollectorError(ExitCode::kUsage, verb + " has no such format: that is one of check");
+}
+
+// Lists have no Markdown form, only a plan is SQL, and what monitoring reads is about health.
+void refuse_other_formats(const Arguments& arguments) {
+  for (const Artefact& artefact : arguments.artefacts) refuse_format(arguments.verb, artefact.format);
+  refuse_format(arguments.verb, arguments.format);
   if (arguments.format != Format::kMarkdown) return;
-  for (const std::string_view verb :
-       {"check", "snapshots", "log", "blame", "trend", "prune", "backup", "verify"}) {
+  for (const std::string_view verb : {"snapshots", "log", "blame", "trend", "prune", "backup", "verify"}) {
     if (arguments.verb == verb) {
       throw CollectorError(ExitCode::kUsage, arguments.verb + " has no format markdown: text or json");
     }
@@ -95,14 +102,15 @@ ExitCodeMode to_exit_code_mode(const std::string& word) {
                        "unknown --exit-code \"" + printable(word) + "\": severity, any and never are known");
 }
 
-// FILE instead of FORMAT=PATH: the format is what its name ends in.
-Artefact to_file(const std::string& text) {
+// FILE instead of FORMAT=PATH: the format is what its name ends in, else what is given.
+Artefact to_file(const std::string& text, Format otherwise) {
   const std::string::size_type equals = text.find('=');
-  for (const std::string_view word : {"text", "json", "markdown"}) {
+  for (const std::string_view word : {"text", "json", "markdown", "nagios", "prometheus"}) {
     if (equals != std::string::npos && text.substr(0, equals) == word) return to_artefact(text);
   }
   if (text.ends_with(".json")) return {Format::kJson, text};
-  return {text.ends_with(".md") ? Format::kMarkdown : Format::kText, text};
+  if (text.ends_with(".prom")) return {Format::kPrometheus, text};
+  return {text.ends_with(".md") ? Format::kMarkdown : otherwise, text};
 }
 
 struct Raw {
@@ -131,7 +139,12 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
                   "compare every row of the log that the store has with the database");
   check->add_flag("--accept-log", arguments.accept_log,
                   "accept the logs of the named targets as they are now, findings and all");
-  check->add_option("--format", raw.format, "text (the default) or json");
+  check->add_option("--format", raw.format,
+                    "text (the default), json, nagios (one line; exits with 0 to 3) or prometheus");
+  check
+      ->add_option("--output", raw.artefacts,
+                   "FORMAT=PATH, or PATH in the format of its name (.json, .prom), else that of stdout")
+      ->allow_extra_args(false);
 
   auto* collect = app.add_subcommand(
       "collect", "pull events and snapshots of targets into the store, report what changed, alert");
@@ -143,6 +156,11 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
   crawl->add_option("TARGET", arguments.names, "its name")->expected(1)->required();
   crawl->add_flag("--dry-run", arguments.dry_run, "do all of it and keep nothing: no snapshot, no alert");
   add_output(*crawl, raw);
+
+  app.add_subcommand(
+      "daemon",
+      "collect from time to time, and at once what has changed, until SIGTERM; SIGHUP reads the "
+      "configuration again");
 
   auto* diff_latest =
       app.add_subcommand("diff-latest", "what the last collection found changed, from the store");
@@ -315,9 +333,12 @@ std::optional<Arguments> parse_arguments(int argc, const char* const* argv) {
   if (raw.format.empty()) raw.format = arguments.verb == "plan" ? "sql" : "text";
   arguments.format = to_format(raw.format);
   arguments.exit_code = to_exit_code_mode(raw.exit_code);
-  for (const std::string& text : raw.artefacts)
-    arguments.artefacts.push_back(arguments.verb == "diff-latest" ? to_file(text) : to_artefact(text));
-  refuse_format(arguments);
+  for (const std::string& text : raw.artefacts) {
+    const bool file = arguments.verb == "diff-latest" || arguments.verb == "check";
+    const Format otherwise = arguments.verb == "check" ? arguments.format : Format::kText;
+    arguments.artefacts.push_back(file ? to_file(text, otherwise) : to_artefact(text));
+  }
+  refuse_other_formats(arguments);
   return arguments;
 }
 

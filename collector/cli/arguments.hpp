@@ -9,7 +9,7 @@
 
 namespace schema_audit {
 
-enum class Format { kText, kJson, kMarkdown, kSql };
+enum class Format { kText, kJson, kMarkdown, kSql, kNagios, kPrometheus };
 
 // What the exit code says of findings.
 enum class ExitCodeMode { kSeverity, kAny, kNever };

@@ -1,14 +1,10 @@
 #include "collector/run/collect.hpp"
 
-#include <unistd.h>
-
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <iostream>
 #include <random>
 #include <thread>
 
@@ -18,6 +14,7 @@
 #include "collector/alert/outbox.hpp"
 #include "collector/cli/context.hpp"
 #include "collector/cli/log_findings.hpp"
+#include "collector/cli/progress.hpp"
 #include "collector/cli/report_output.hpp"
 #include "collector/error.hpp"
 #include "collector/interrupt.hpp"
@@ -111,16 +108,6 @@ void wait_a_little(int longest_ms) {
   }
 }
 
-// For who watches: how many targets are done, and how long the rest will take at this pace.
-void show_progress(std::size_t done, std::size_t all, std::chrono::steady_clock::time_point begun) {
-  const auto spent =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begun);
-  const auto left = static_cast<std::size_t>(spent.count()) * (all - done) / std::max<std::size_t>(done, 1);
-  std::cerr << "\r" << done << " of " << all << " targets";
-  if (done < all && left > 0) std::cerr << ", " << left << " s left";
-  std::cerr << "\x1b[K" << (done == all ? "\r\x1b[K" : "") << std::flush;
-}
-
 // A dry run that would be the first has a store of its own, which goes with it.
 class ScratchStore {
  public:
@@ -151,9 +138,8 @@ CollectOutcome collect_into(const Context& context, const std::filesystem::path&
   const Sinks sinks = make_sinks(context.config.alerts, context.clock);
   CollectOptions options;
   options.dry_run = context.arguments.dry_run;
-  const auto begun = std::chrono::steady_clock::now();
-  if (isatty(STDERR_FILENO) != 0)
-    options.on_progress = [begun](std::size_t done, std::size_t all) { show_progress(done, all, begun); };
+  Progress progress;
+  progress.follow(options);
   Config config = context.config;
   config.store = file;
   const CollectOutcome outcome = collect(config, *store, context.arguments.names, context.clock, options);

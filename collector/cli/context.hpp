@@ -47,6 +47,7 @@ void write_file(const std::string& path, const std::string& text);
 ExitCode run_init(const Arguments& arguments);
 ExitCode run_check(const Context& context);
 ExitCode run_collect(const Context& context);
+ExitCode run_daemon(const Context& context);
 ExitCode run_snapshots(const Context& context);
 ExitCode run_diff(const Context& context);
 ExitCode run_diff_latest(const Context& context);

@@ -17,8 +17,9 @@ OutboxHealth outbox_health(Store& store) {
   OutboxHealth health;
   health.counts = store.delivery_counts();
   health.dead = store.dead_letters();
-  for (ChannelRow& channel : store.channels()) {
-    if (channel.failures > 0) health.failing.push_back(std::move(channel));
+  health.channels = store.channels();
+  for (const ChannelRow& channel : health.channels) {
+    if (channel.failures > 0) health.failing.push_back(channel);
   }
   return health;
 }

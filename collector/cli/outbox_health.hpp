@@ -12,8 +12,9 @@ namespace schema_audit {
 
 struct OutboxHealth {
   DeliveryCounts counts;
-  std::vector<ChannelRow> failing;  // channels that failed when they were asked last
-  std::vector<DeadLetter> dead;     // newest first
+  std::vector<ChannelRow> channels;  // all that were ever asked
+  std::vector<ChannelRow> failing;   // channels that failed when they were asked last
+  std::vector<DeadLetter> dead;      // newest first
 
   bool is_well() const { return failing.empty() && dead.empty(); }
 };

@@ -10,8 +10,7 @@ std::string render(const Report& report, Format format) {
       return render_json(report, true);
     case Format::kMarkdown:
       return render_markdown(report);
-    case Format::kText:
-    case Format::kSql:
+    default:
       break;
   }
   return render_text(report);

@@ -114,6 +114,22 @@ struct KeepConfig {
   std::filesystem::path backup_directory;  // "backups" beside the store when the file does not say
 };
 
+// What check takes for a problem.
+struct CheckConfig {
+  int max_snapshot_age_ms = 0;    // 0: any age is well
+  int max_clock_skew_ms = 5'000;  // between a server and this machine
+  int min_free_disk_mb = 500;     // where the store is
+};
+
+// How daemon goes about its days.
+struct DaemonConfig {
+  int interval_ms = 300'000;            // between the begins of two collections of a target
+  int jitter_ms = 0;                    // each begins up to that much later
+  bool listen = true;                   // collect what changed at once, where the extension tells
+  std::string http_host = "127.0.0.1";  // an address; empty: no /metrics and no /healthz
+  int http_port = 9847;
+};
+
 struct Config {
   std::filesystem::path file;
   std::filesystem::path store;
@@ -124,6 +140,8 @@ struct Config {
   RunConfig run;
   LogConfig log;
   KeepConfig keep;
+  CheckConfig check;
+  DaemonConfig daemon;
 
   // The ignore rules as the core takes them.
   std::vector<IgnoreRule> rules() const;

@@ -117,6 +117,8 @@ Config parse_config(std::string_view text, const std::filesystem::path& file,
   if (const YamlNode* node = root.find("log")) config.log = read_log(context, *node);
   config.keep.backup_directory = config.store.parent_path() / "backups";
   if (const YamlNode* node = root.find("keep")) config.keep = read_keep(context, *node, config.store);
+  if (const YamlNode* node = root.find("check")) config.check = read_check(context, *node);
+  if (const YamlNode* node = root.find("daemon")) config.daemon = read_daemon(context, *node);
   const YamlNode& targets = root.require("targets");
   root.finish();
   config.targets = read_targets(context, targets);

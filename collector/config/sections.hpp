@@ -17,6 +17,9 @@ RunConfig read_run(const ConfigContext& context, const YamlNode& node);
 LogConfig read_log(const ConfigContext& context, const YamlNode& node);
 KeepConfig read_keep(const ConfigContext& context, const YamlNode& node, const std::filesystem::path& store);
 
+CheckConfig read_check(const ConfigContext& context, const YamlNode& node);
+DaemonConfig read_daemon(const ConfigContext& context, const YamlNode& node);
+
 // [A-Za-z0-9_.-]+ of a sensible length.
 bool is_name(const std::string& text);
 

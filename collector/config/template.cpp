@@ -102,6 +102,20 @@ targets:
 #  backup_retention_days: 30
 #  backup_directory: /var/backups/schema-audit
 
+# What schema-audit check takes for a problem.
+#check:
+#  max_snapshot_age: 1h
+#  max_clock_skew: 5s
+#  min_free_disk_mb: 500
+
+# How often schema-audit daemon collects, and where its /metrics and /healthz
+# are; what targets with the extension say that they changed comes at once.
+#daemon:
+#  interval: 5min
+#  jitter: 30s
+#  listen: true
+#  http: 127.0.0.1:9847
+
 # The log goes to stderr. Levels: debug, info, warning, error, off.
 #log:
 #  level: info

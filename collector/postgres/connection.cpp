@@ -172,4 +172,21 @@ bool Connection::in_transaction() const { return PQtransactionStatus(handle_.get
 
 bool Connection::uses_tls() const { return PQsslInUse(handle_.get()) != 0; }
 
+std::string Connection::tls_version() const {
+  const char* version = PQsslAttribute(handle_.get(), "protocol");
+  return uses_tls() && version != nullptr ? version : "";
+}
+
+std::size_t Connection::take_notifications() {
+  if (PQconsumeInput(handle_.get()) == 0) fail_connection("lost the connection");
+  std::size_t count = 0;
+  while (PGnotify* notification = PQnotifies(handle_.get())) {
+    PQfreemem(notification);
+    ++count;
+  }
+  return count;
+}
+
+int Connection::socket() const { return PQsocket(handle_.get()); }
+
 }  // namespace schema_audit

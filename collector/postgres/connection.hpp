@@ -51,6 +51,12 @@ class Connection {
 
   bool in_transaction() const;
   bool uses_tls() const;
+  std::string tls_version() const;  // "TLSv1.3"; empty without TLS
+
+  // What the server sent without being asked since the last call: how many notifications. Does not wait.
+  // Throws PostgresError when the connection is lost.
+  std::size_t take_notifications();
+  int socket() const;  // to wait for them
 
  private:
   struct Closer {

@@ -109,6 +109,7 @@ class Collection {
     outcome.first = !before.has_value();
     outcome.objects = observed.delta.objects;
     outcome.no_events = seen.no_events;
+    outcome.xact_snapshot = seen.snapshot.xact_snapshot;
     const auto row = store_.find_target(target.name);
     const auto after = store_.find_snapshot(id, outcome.snapshot);
     if (before) outcome.changes = changes_between(store_, *row, *before, *after, config_.rules());
@@ -186,6 +187,7 @@ class Run {
       return limit.count() > 0 && std::chrono::steady_clock::now() - begun > limit;
     };
     const auto stop = [&] {
+      if (options_.on_look) options_.on_look();
       if (interrupt_requested()) why_ended_ = "interrupted";
       if (out_of_time()) why_ended_ = "the run took longer than max_execution_time";
       return !why_ended_.empty();
@@ -267,6 +269,7 @@ class Run {
         spdlog::info("target {}: no names: {}", one.target, one.no_events);
       }
       outcome.targets.push_back(std::move(one));
+      if (options_.on_target) options_.on_target(outcome.targets.back());
     }
   }
 

@@ -28,6 +28,7 @@ struct TargetOutcome {
   std::size_t events = 0;         // new in the store
   std::size_t attempts = 0;       // new in the store
   std::string no_events;          // why the log was not read; empty when it was
+  std::string xact_snapshot;      // pg_snapshot of what was read
   std::vector<LogFinding> log;    // what is wrong with the log itself, new or still standing
   std::optional<Report> changes;  // since the snapshot before; nothing when first
   std::optional<Report> drift;    // from its reference, when it is not the same as at the last collection
@@ -44,6 +45,8 @@ struct CollectOutcome {
 struct CollectOptions {
   bool dry_run = false;  // all is done, and nothing kept
   std::function<void(std::size_t done, std::size_t all)> on_progress;
+  std::function<void(const TargetOutcome&)> on_target;  // each as soon as it is kept, or known to have failed
+  std::function<void()> on_look;                        // several times a second, as long as all goes on
 };
 
 // Collects the named targets, all when there are none, several at a time. Each target's part of the store is

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 
 #include "collector/interrupt.hpp"
 #include "collector/postgres/connection.hpp"
@@ -17,6 +18,20 @@ namespace schema_audit {
 namespace {
 
 constexpr int kOldestServer = 130000;
+constexpr UnixMicros kMicrosPerMilli = 1'000;
+
+void ask_privileges(Connection& connection, TargetHealth& health) {
+  const Result role = connection.query(
+      "SELECT current_user, r.rolsuper, coalesce((SELECT "
+      "pg_catalog.bool_or(pg_catalog.has_function_privilege("
+      "p.oid, 'EXECUTE')) FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace"
+      " AND n.nspname = 'schema_audit' WHERE p.proname = 'seal' AND p.pronargs = 0), false)"
+      " FROM pg_catalog.pg_roles r WHERE r.rolname = current_user");
+  if (role.rows() == 0) return;
+  health.privileges.role = role.text(0, 0);
+  health.privileges.superuser = role.text(0, 1) == "t";
+  health.privileges.seal = role.text(0, 2) == "t";
+}
 
 // The extension looks at itself better than anybody outside can, where its version can and the role may ask.
 void ask_extension(Connection& connection, std::int64_t from_block, bool deep, TargetHealth& health) {
@@ -37,6 +52,7 @@ void ask_extension(Connection& connection, std::int64_t from_block, bool deep, T
                              "pg_monitor to it");
     return;
   }
+  health.privileges.verify = true;
   std::optional<std::string> from;
   if (!deep) from = std::to_string(from_block);
   const Result rows = connection.query(
@@ -110,15 +126,38 @@ std::string installed_version(Connection& connection) {
       .text(0, 0);
 }
 
+long long ms_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin)
+      .count();
+}
+
+// The server's clock is compared with ours half-way between question and answer.
+void ask_time(Connection& connection, const Clock& clock, TargetHealth& health) {
+  const auto begin = std::chrono::steady_clock::now();
+  const UnixMicros asked = clock();
+  const Result answer = connection.query(
+      "SELECT (extract(epoch FROM pg_catalog.clock_timestamp()) * 1000000)::pg_catalog.int8,"
+      " pg_catalog.pg_is_in_recovery()");
+  const UnixMicros answered = clock();
+  health.latency_ms = ms_since(begin);
+  health.clock_skew = std::stoll(answer.text(0, 0)) - (asked + (answered - asked) / 2);
+  health.standby = answer.text(0, 1) == "t";
+}
+
 void examine(const TargetConfig& target, const TimeoutConfig& timeouts, const CheckOptions& options,
-             const Timestamp& now, TargetHealth& health) {
+             const Clock& clock, TargetHealth& health) {
+  const auto begin = std::chrono::steady_clock::now();
   Connection connection(target, timeouts);
-  const auto start = std::chrono::steady_clock::now();
-  connection.query("SELECT 1");
-  health.latency_ms =
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
+  health.connect_ms = ms_since(begin);
+  ask_time(connection, clock, health);
   health.server_version = connection.server_version();
   health.tls = connection.uses_tls();
+  health.tls_version = connection.tls_version();
+  if (std::abs(health.clock_skew) > options.limits.max_clock_skew_ms * kMicrosPerMilli) {
+    health.problems.push_back("its clock is " + duration_text(std::abs(health.clock_skew)) +
+                              (health.clock_skew > 0 ? " ahead of" : " behind") +
+                              " that of this machine: times of statements and of snapshots do not agree");
+  }
   if (health.server_version < kOldestServer) {
     health.remarks.emplace_back("PostgreSQL before 13 is not supported: its snapshot may lack things");
   }
@@ -126,9 +165,12 @@ void examine(const TargetConfig& target, const TimeoutConfig& timeouts, const Ch
   health.extension_version = installed_version(connection);
   const LogAccess access = log_access(connection, health.extension_version);
   health.log_readable = access.obstacle.empty();
+  health.privileges.read_log = health.log_readable;
+  ask_privileges(connection, health);
   if (!access.obstacle.empty()) health.remarks.push_back(access.obstacle);
   const auto row = options.store ? options.store->find_target(target.name) : std::nullopt;
-  if (row) compare_log(connection, access, *options.store, row->id, options.deep, now, health);
+  if (row)
+    compare_log(connection, access, *options.store, row->id, options.deep, format_utc(clock()), health);
   if (health.extension_version.empty()) return;
   std::int64_t head = 1;
   for (const AnchorRow& anchor : health.log.anchors) {
@@ -141,14 +183,53 @@ void examine(const TargetConfig& target, const TimeoutConfig& timeouts, const Ch
   }
 }
 
+// A target that was never collected, or in vain, or too long ago.
+void look_at_history(const CheckConfig& limits, UnixMicros now, TargetHealth& health) {
+  if (!health.history) return;
+  const CollectionHistory& history = *health.history;
+  if (history.failures > 0) {
+    health.remarks.push_back(
+        "not collected the last " +
+        (history.failures == 1 ? std::string("time") : std::to_string(history.failures) + " times") + ": " +
+        history.last_error);
+  }
+  if (limits.max_snapshot_age_ms == 0) return;
+  const auto taken = history.snapshot_at ? parse_utc(*history.snapshot_at) : std::nullopt;
+  if (!taken) {
+    health.problems.emplace_back("there is no snapshot of it yet");
+  } else if (now - *taken > limits.max_snapshot_age_ms * kMicrosPerMilli) {
+    health.problems.push_back("its newest snapshot is " + duration_text(now - *taken) +
+                              " old, older than check.max_snapshot_age");
+  }
+}
+
 }  // namespace
 
+std::optional<CollectionHistory> history_of(Store& store, const std::string& target) {
+  const auto row = store.find_target(target);
+  if (!row) return std::nullopt;
+  CollectionHistory history;
+  history.last_attempt_at = row->last_attempt_at;
+  history.last_success_at = row->last_success_at;
+  history.failures = row->failures;
+  history.last_error = row->last_error;
+  if (const auto snapshot = store.latest_snapshot(row->id)) {
+    history.snapshot_at = snapshot->taken_at;
+    history.objects = snapshot->objects;
+  }
+  history.drift = store.latest_report(row->id, "drift");
+  return history;
+}
+
 TargetHealth check_target(const TargetConfig& target, const TimeoutConfig& timeouts,
-                          const CheckOptions& options, const Timestamp& now) {
+                          const CheckOptions& options, const Clock& clock) {
   TargetHealth health;
   health.target = target.name;
+  health.environment = target.environment;
   try {
-    examine(target, timeouts, options, now, health);
+    if (options.store) health.history = history_of(*options.store, target.name);
+    look_at_history(options.limits, clock(), health);
+    examine(target, timeouts, options, clock, health);
   } catch (const Interrupted&) {
     throw;
   } catch (const StoreError&) {

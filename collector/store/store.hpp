@@ -133,6 +133,8 @@ class Store {
 
   virtual void add_report(TargetId target, const ReportRow& row) = 0;
   virtual std::vector<ReportRow> reports(TargetId target, const std::string& type) = 0;  // by made_at
+  // The newest one, without its document.
+  virtual std::optional<ReportRow> latest_report(TargetId target, const std::string& type) = 0;
   // By snapshots, so without a log too; the most often changed first.
   virtual std::vector<ObjectChanges> most_changed(TargetId target, const Timestamp& since,
                                                   std::size_t limit) = 0;

@@ -1,6 +1,7 @@
 // Whether a store, or a backup of one, is whole and says what was written into it.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -18,6 +19,15 @@ struct StoreCheck {
 // is not ok; what cannot be looked at any more because of it is left out. Throws StoreError when there is no
 // such file, when it may not be read or is in use.
 std::vector<StoreCheck> verify_store(const std::filesystem::path& file);
+
+// What a look at the pages alone gives.
+struct QuickCheck {
+  bool complete = false;  // within the time that it had
+  std::string wrong;      // empty: nothing was found
+};
+
+// Without comparing rows with their indexes. Throws StoreError as above.
+QuickCheck quick_check_store(const std::filesystem::path& file, std::chrono::milliseconds patience);
 
 bool all_ok(const std::vector<StoreCheck>& checks);
 

@@ -37,7 +37,7 @@ PY
     sed "s#https://hooks.slack.com/services/[^ ]*#$(receiver_url room services)#
          s#server: smtp://mail.example.com:587#server: smtp://127.0.0.1:$(cat "$work/port")\n    ca_file: $work/certificate.pem#"
 }
-is "the page has as many blocks as are run here" "$(sed '/^## Every night/,$d' "$page" | grep -c '^```sh$')" 7
+is "the page has as many blocks as are run here" "$(sed '/^## Every night/,$d' "$page" | grep -c '^```sh$')" 8
 cd "$work"
 for number in 0 1 2 3 4 5; do
   block "$number" >"$work/block"
@@ -66,18 +66,27 @@ is "one room, one mail, beside the tests of them" \
 contains "the preview is of the newest alert" "$(<"$work/out.5")" "drift from staging"
 contains "nothing has changed since" "$(<"$work/out.5")" "there is no earlier snapshot"
 block 6 >"$work/block"
-ok "the last block: a pause" bash -e "$work/block"
+ok "a pause" bash -e "$work/block"
+block 7 >"$work/block"
+ok "monitoring" bash -e "$work/block"
+ok "leaves metrics that Prometheus takes" python3 "$SCHEMA_AUDIT_ROOT/test/support/prometheus_text.py" schema_audit.prom
 
 # What is no command
 
 if command -v systemd-analyze >/dev/null; then
-  python3 - "$page" "$work" <<'PY'
-import re, sys
+  python3 - "$page" "$work" "$SCHEMA_AUDIT_ROOT/packaging/systemd" <<'PY'
+import pathlib, re, sys
 for text in re.findall(r"^```ini\n(.*?)^```$", open(sys.argv[1], encoding="utf-8").read(), re.S | re.M):
     name = re.match(r"# \S*/(\S+)", text).group(1)
-    open(f"{sys.argv[2]}/{name}", "w").write(text.replace("/usr/bin/schema-audit", "/bin/true"))
+    open(f"{sys.argv[2]}/{name}.shown", "w").write(text)
+for file in pathlib.Path(sys.argv[3]).iterdir():
+    (pathlib.Path(sys.argv[2]) / file.name).write_text(file.read_text().replace("/usr/bin/schema-audit", "/bin/true"))
 PY
-  ok "the units have no mistake" systemd-analyze verify --man=no "$work/schema-audit.service" "$work/schema-audit.timer"
+  for unit in "$SCHEMA_AUDIT_ROOT"/packaging/systemd/*; do
+    name=$(basename "$unit")
+    ok "$name is as the page shows it" diff "$unit" "$work/$name.shown"
+    ok "$name has no mistake" systemd-analyze verify --man=no "$work/$name"
+  done
 else
   echo "ok there is no systemd here to look at the units"
 fi

@@ -16,7 +16,7 @@ private() { (umask 077 && cat >"$1"); }
 
 new_cluster target password_encryption=scram-sha-256
 hba=""
-for place in variable uri file dotenv credential program; do
+for place in variable uri file dotenv credential program pgpass service; do
   psql_on target postgres --quiet --command "CREATE ROLE $place LOGIN PASSWORD 'canary-$place'" \
     --command "CREATE DATABASE $place"
   hba+="local all $place scram-sha-256"$'\n'
@@ -31,8 +31,12 @@ mkdir "$work/credentials"
 echo canary-credential | private "$work/credentials/E_PASSWORD"
 export CREDENTIALS_DIRECTORY=$work/credentials
 echo canary-program | private "$work/vault"
+echo "*:*:*:pgpass:canary-pgpass" | private "$work/pgpass"
+printf '[shop]\nhost=%s\ndbname=service\nuser=service\npassword=canary-service\n' "$(cluster_socket target)" | private "$work/services"
+export PGPASSFILE=$work/pgpass PGSERVICEFILE=$work/services
 
 start_receiver room
+export MAIL_PASSWORD=canary-mail PROXY_URL=http://user:canary-proxy@127.0.0.1:1
 export ROOM_URL BOT_TOKEN=12345:canary-token ROUTING_KEY=canary-routing-key-0123456789abc WEBHOOK_SECRET
 ROOM_URL=$(receiver_url room canary-room)
 WEBHOOK_SECRET=whsec_$(printf 'canary-webhook-secret-0123456789' | base64)
@@ -41,13 +45,17 @@ mapping() {
   printf '  - name: %s\n    environment: test\n    connection: {host: %s, dbname: %s, user: %s, %s}\n' \
     "$1" "$socket" "$1" "$1" "$2" >>"$config"
 }
-begin_config "run: {retries: 1, retry_delay: 100ms}"
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+begin_config "run: {retries: 1, retry_delay: 100ms}" "log: {file: audit.log, format: json}" \
+  "daemon: {interval: 1s, http: \"127.0.0.1:$port\"}"
 mapping variable "password: \"\${A_PASSWORD}\""
 add_target uri test "postgresql://uri:\${B_PASSWORD}@/uri?host=$socket"
 mapping file "password: \"\${C_PASSWORD}\""
 mapping dotenv "password: \"\${D_PASSWORD}\""
 mapping credential "password: \"\${E_PASSWORD}\""
 mapping program "password_command: [cat, $work/vault]"
+add_target pgpass test "host=$socket dbname=pgpass user=pgpass"
+add_target service test "service=shop"
 cat >>"$config" <<YAML
 alerts:
   - {name: room, type: slack, url: "\${ROOM_URL}", min_severity: minor}
@@ -55,6 +63,15 @@ alerts:
   - {name: bot, type: telegram, url: "$(receiver_url room "")", token: "\${BOT_TOKEN}", chat_id: "1", min_severity: minor}
   - {name: pager, type: pagerduty, url: "$(receiver_url room "")", routing_key: "\${ROUTING_KEY}", min_severity: minor}
   - {name: nobody, type: slack, url: "http://127.0.0.1:1/canary-path", min_severity: minor}
+  - {name: through, type: slack, url: "\${ROOM_URL}", proxy: "\${PROXY_URL}", min_severity: minor}
+  - name: mail
+    type: email
+    server: smtp://127.0.0.1:1
+    username: audit
+    password: "\${MAIL_PASSWORD}"
+    from: audit@example.com
+    to: [dba@example.com]
+    min_severity: minor
 YAML
 
 shows "every password works" 0 collect
@@ -64,6 +81,14 @@ done
 shows "changes are told" 0 collect
 shows "check" 0 check
 shows "check as JSON" 0 check --format json
+shows "check for Nagios" 0 check --format nagios --output "$work/out.prom"
+shows "check for Prometheus" 0 check --format prometheus
+shows "a document" 0 export variable@latest "$work/out.json"
+shows "a report" 0 drift variable program --output "json=$work/drift.json" --output "markdown=$work/drift.md"
+shows "the log" 0 log
+shows "blame" 0 blame variable public.t
+shows "trend" 0 trend
+shows "a backup" 0 backup "$work/backups"
 shows "snapshots" 0 snapshots
 shows "a live diff" 0 diff variable@1 variable
 shows "drift" 0 drift variable program
@@ -72,6 +97,8 @@ for channel in room hook bot pager; do
   shows "alert preview $channel" 0 alert preview "$channel"
 done
 shows "alert test nobody" 69 alert test nobody
+shows "alert test through" 69 alert test through
+shows "alert test mail" 69 alert test mail
 receiver_answers room 500
 shows "channels that fail" 69 alert test bot
 receiver_answers room 200
@@ -81,6 +108,8 @@ receiver_answers room 200
 export A_PASSWORD=canary-wrong B_PASSWORD=canary%2Dwrong
 echo canary-wrong | private "$work/vault"
 shows "wrong passwords" 3 collect
+shows "check with them" 3 check
+shows "for Nagios" 3 check --format nagios
 contains "are said to be wrong" "$stdout" "password authentication failed"
 shows "in a diff too" 69 diff variable program
 export B_PASSWORD='canary-"%zz'
@@ -101,6 +130,8 @@ printf '%s\n%s\n' "$stdout" "$stderr" >>"$seen"
 
 is "no output holds a secret" "$(grep -o 'canary.\{0,20\}' "$seen" | grep -v '^canary\($\| \)' | sort -u)" ""
 is "nor does the store" "$(grep -ao 'canary-.\{0,20\}' "$store"* | sort -u)" ""
+ok "there is a log, and a file of everything" test -s "$work/audit.log" -a -s "$work/out.prom" -a -s "$work/out.json" -a -s "$work/drift.md"
+is "nor do the log and what was written to files" "$(grep -aro 'canary-.\{0,20\}' "$work"/audit.log "$work"/out.* "$work"/drift.* "$work/backups" | sort -u)" ""
 is "nor what was sent, where it has no business" "$(python3 - "$(receiver_requests room)" <<'PY'
 import json, sys
 for line in open(sys.argv[1], encoding="utf-8"):
@@ -109,10 +140,36 @@ for line in open(sys.argv[1], encoding="utf-8"):
     if "canary" in body: print(body)
 PY
 )" ""
-psql_on target postgres --quiet --command "ALTER ROLE variable PASSWORD 'canary-variable'"
-export A_PASSWORD=canary-variable
-schema-audit --config "$config" --log-level off collect >/dev/null 2>&1 &
-run=$!
+
+# A daemon that knows all of them: its log, its pages, what systemd is told, its command line, its memory.
+
+export A_PASSWORD=canary-variable B_PASSWORD=canary-uri
+echo canary-program | private "$work/vault"
+python3 "$SCHEMA_AUDIT_ROOT/test/support/notify_receiver.py" "$work/notify" "$work/told" &
+_started_processes+=("$!")
+wait_until 10 test -S "$work/notify" || fail "the service manager did not start"
+rm "$work/audit.log"
+ulimit -S -c unlimited
+NOTIFY_SOCKET=$work/notify schema-audit --config "$config" --log-level debug daemon >"$work/out.daemon" 2>&1 &
+daemon=$!
+_started_processes+=("$daemon")
+is_collected() { grep -q 'STATUS=collected 8 targets at' "$work/told"; }
+ok "a daemon collects with every secret" wait_until 30 is_collected
+psql_on target variable --quiet --command "CREATE TABLE for_the_daemon (id int, password_canary text)"
+sleep 2
 lines=""
-while kill -0 "$run" 2>/dev/null; do lines+=$(tr '\0' ' ' <"/proc/$run/cmdline" 2>/dev/null || true); done
-lacks "nor the command line" "$lines" canary
+for process in "$daemon" $(pgrep --parent "$daemon" || true); do lines+=$(tr '\0' ' ' <"/proc/$process/cmdline"); done
+contains "its command line" "$lines" "daemon"
+lacks "holds none" "$lines" canary
+is "none of its pages does" "$(python3 -c 'import sys, urllib.request
+for page in ("metrics", "healthz"): print(urllib.request.urlopen(f"http://127.0.0.1:{sys.argv[1]}/{page}").read().decode())' "$port" |
+  grep -c canary || true)" 0
+lacks "nor what systemd is told" "$(<"$work/told")" canary
+contains "core dumps are off" "$(grep "Max core file size" "/proc/$daemon/limits")" "  0  "
+if ((EUID != 0)); then
+  ok "its memory is closed to its own account" bash -c "! head -c 1 /proc/$daemon/environ 2>/dev/null"
+fi
+(cd "$work" && kill -ABRT "$daemon")
+wait "$daemon" 2>/dev/null || true
+is "and it leaves none" "$(find "$work" "$SCHEMA_AUDIT_ROOT" -maxdepth 1 -name 'core*' -type f -newer "$work/told" | wc -l)" 0
+is "nor does its log" "$(grep -aho 'canary.\{0,20\}' "$work/out.daemon" "$work/audit.log" | grep -v '^canary\($\|"\| \)' | sort -u)" ""

@@ -23,6 +23,8 @@ VOLATILE = [
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "UUID"),
     (re.compile(r"\b(\\x)?[0-9a-f]{16,64}\b"), "DIGEST"),
     (re.compile(r"\b\d+ ms\b"), "N ms"),
+    (re.compile(r"[+-]\d+\.\d{3} s\b"), "SKEW"),
+    (re.compile(r"\b\d+ (s|min|h|days) ago\b"), "AGO"),
     (re.compile(r"\b1\d\.\d+\b"), "VERSION"),
     (re.compile(r"\b1\d0\d{3}\b"), "VERSION"),
     (re.compile(r'("?(oid|xid|number|backend_pid|class_id|object_id)"? *[:|] *)\d+'), r"\1N"),

@@ -32,6 +32,20 @@ std::vector<ReportRow> SqliteStore::reports(TargetId target, const std::string& 
   });
 }
 
+std::optional<ReportRow> SqliteStore::latest_report(TargetId target, const std::string& type) {
+  return guarded([&]() -> std::optional<ReportRow> {
+    SQLite::Statement select(*database_,
+                             "SELECT made_at, type, reference, snapshot, critical, major, minor FROM report"
+                             " WHERE target_id = ? AND type = ? ORDER BY made_at DESC, id DESC LIMIT 1");
+    RowBinder(select).bind(target, type);
+    if (!select.executeStep()) return std::nullopt;
+    ReportRow row;
+    RowReader(select).read(row.made_at, row.type, row.reference, row.snapshot, row.critical, row.major,
+                           row.minor);
+    return row;
+  });
+}
+
 // A version that is not in the first snapshot was added or altered; one that ended and has no successor was
 // dropped.
 std::vector<ObjectChanges> SqliteStore::most_changed(TargetId target, const Timestamp& since,

@@ -84,6 +84,7 @@ class SqliteStore : public Store {
 
   void add_report(TargetId target, const ReportRow& row) override;
   std::vector<ReportRow> reports(TargetId target, const std::string& type) override;
+  std::optional<ReportRow> latest_report(TargetId target, const std::string& type) override;
   std::vector<ObjectChanges> most_changed(TargetId target, const Timestamp& since,
                                           std::size_t limit) override;
   std::vector<Contribution> contributions(TargetId target, const Timestamp& since) override;

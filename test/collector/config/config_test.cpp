@@ -144,9 +144,11 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{kTop + "storre: x\n", ":2:1: unknown key \"storre\"; did you mean \"store\"?"},
         BadConfig{kTop + "zzz: x\n",
                   ":2:1: unknown key \"zzz\"; known keys: store, ignore, alerts, timeouts, run, log, keep, "
+                  "check, daemon, "
                   "targets"},
         BadConfig{kTop + "\"a\\nb\": x\n",
                   ":2:1: unknown key \"a\\nb\"; known keys: store, ignore, alerts, timeouts, run, log, keep, "
+                  "check, daemon, "
                   "targets"},
         BadConfig{"target: []\n", ":1:1: unknown key \"target\"; did you mean \"targets\"?"},
         BadConfig{"store: /x\n", ":1:1: key \"targets\" is missing"},

@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# schema-audit daemon: a change is told within two seconds, whether the target can say so or has to be asked; dead
+# targets hold up nobody; a bad configuration changes nothing; SIGTERM is a clean end.
+set -euo pipefail
+source "$SCHEMA_AUDIT_ROOT/test/e2e/harness.sh"
+source "$SCHEMA_AUDIT_ROOT/test/support/collector.sh"
+
+# On a busy machine everything takes longer than the product does: what is measured is printed.
+limit_ms=${SCHEMA_AUDIT_DAEMON_LIMIT_MS:-2000}
+now_ms() { echo $(($(date +%s%N) / 1000000)); }
+logged() { grep -qF -- "$1" "$work/log"; }
+told() { grep -qF -- "$1" "$(receiver_requests ops)"; }
+get() { python3 -c 'import sys, urllib.error, urllib.request
+try: answer = urllib.request.urlopen(sys.argv[1], timeout=5)
+except urllib.error.HTTPError as error: answer = error
+print(answer.status, answer.read().decode(), end="")' "http://127.0.0.1:$port/$1"; }
+both_watched() { [[ $(get metrics) == *'by="notification"} 1'*'by="question"} 1'* ]]; }
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+new_cluster live shared_preload_libraries=schema_audit
+new_cluster bare
+for name in live bare; do
+  psql_on "$name" postgres --quiet --command "CREATE EXTENSION schema_audit" --command "CREATE ROLE reader LOGIN IN ROLE pg_monitor"
+done
+start_receiver ops
+python3 "$SCHEMA_AUDIT_ROOT/test/support/silent_server.py" "$work/silent" &
+_started_processes+=("$!")
+python3 "$SCHEMA_AUDIT_ROOT/test/support/notify_receiver.py" "$work/notify" "$work/told" &
+_started_processes+=("$!")
+wait_until 10 test -s "$work/silent" -a -S "$work/notify" || fail "the helpers did not start"
+port=$(free_port)
+
+new_config() {
+  begin_config "daemon: {interval: ${interval:-1h}, http: \"127.0.0.1:$port\"}" "run: {retries: 0}" "$@"
+  add_target live test "$(connection_string live postgres reader)"
+  add_target bare test "$(connection_string bare postgres reader)"
+  if [[ -n ${silent-} ]]; then add_target silent test "host=127.0.0.1 port=$(cat "$work/silent") dbname=x sslmode=disable"; fi
+  add_channels ops ops "min_severity: minor"
+}
+start_daemon() {
+  NOTIFY_SOCKET=$work/notify WATCHDOG_USEC=600000 schema-audit --config "$config" daemon >"$work/out" 2>"$work/log" &
+  daemon=$!
+  _started_processes+=("$daemon")
+  wait_until 20 grep -q '^READY=1' "$work/told" || fail "the daemon did not start: $(cat "$work/log")"
+}
+stop_daemon() {
+  kill -TERM "$daemon"
+  status=0
+  wait "$daemon" || status=$?
+}
+new_config
+start_daemon
+ok "every target is collected" wait_until 20 logged "target bare: first snapshot"
+ok "the one with a worker is listened to, the other one asked" wait_until 20 both_watched
+
+# From the commit to the alert at its receiver.
+for target in live bare; do
+  slowest=0
+  for round in 1 2 3; do
+    psql_on "$target" postgres --quiet --command "CREATE TABLE ${target}_$round (id int)"
+    begin=$(now_ms)
+    ok "$target: change $round is told" wait_until 20 told "table public.${target}_$round was added"
+    took=$(($(now_ms) - begin))
+    slowest=$((took > slowest ? took : slowest))
+    sleep 2
+  done
+  is "$target: within two seconds (at most $slowest ms)" "$((slowest <= limit_ms))" 1
+done
+is "nothing is told twice" "$(request_ids ops | wc -l)" "$(request_count ops)"
+before=$(stored "SELECT count(*) FROM snapshot")
+sleep 3
+is "what does not change is not collected" "$(stored "SELECT count(*) FROM snapshot")" "$before"
+
+# The pages
+
+is "well" "$(get healthz)" "200 ok"
+get metrics | sed 's/^200 //' >"$work/metrics"
+ok "metrics" python3 "$SCHEMA_AUDIT_ROOT/test/support/prometheus_text.py" "$work/metrics"
+if command -v promtool >/dev/null; then ok "as Prometheus wants them" promtool check metrics <"$work/metrics"; fi
+# value METRIC: as an integer.
+value() { awk -v name="$1" '$1 == name { print $2 }' "$work/metrics"; }
+ok "the notifications, one for each commit at least" test "$(value schema_audit_notifications_total)" -ge 3
+# Two at the start, then one for each change; another one where a notification came for what was seen already.
+collected=$(value 'schema_audit_collections_total{result="collected"}')
+ok "the collections ($collected), not many more than there were changes" test "$collected" -ge 8 -a "$collected" -le 12
+is "only here" "$(python3 - "$port" <<'PY'
+import sys
+port = f"{int(sys.argv[1]):04X}"
+print({line.split()[1].split(":")[0] for name in ("/proc/net/tcp", "/proc/net/tcp6") for line in open(name)
+       if line.split()[1].endswith(":" + port) and line.split()[3] == "0A"})
+PY
+)" "{'0100007F'}"
+ok "the watchdog is told" grep -q '^WATCHDOG=1' "$work/told"
+
+# Others at the same store
+
+exits "a second daemon ends" 75 daemon
+contains "and says why" "$stderr" "another daemon works on this store"
+exits "collect works beside it" 0 collect live
+exits "and so does what maintains the store" 0 maintain
+
+# SIGHUP
+
+cp "$config" "$work/good.yaml"
+echo "nonsense: 1" >>"$config"
+kill -HUP "$daemon"
+ok "a bad configuration is refused" wait_until 10 logged "the configuration that there is stays: $config"
+contains "systemd knows it" "$(<"$work/told")" "STATUS=the configuration that there is stays: "
+psql_on live postgres --quiet --command "CREATE TABLE after_bad_reload ()"
+ok "and the one before goes on" wait_until 20 told "after_bad_reload"
+silent=1 new_config
+kill -HUP "$daemon"
+ok "a good one is taken" wait_until 10 logged "the configuration was read again: 3 targets"
+ok "and the new target tried" wait_until 30 logged "target silent: "
+sed "s#^store: .*#store: $work/other.db#" "$config" >"$work/other.yaml"
+cp "$config" "$work/three.yaml"
+cp "$work/other.yaml" "$config"
+kill -HUP "$daemon"
+ok "another store is none of that" wait_until 10 logged "another store needs a restart"
+cp "$work/three.yaml" "$config"
+stop_daemon
+is "SIGTERM is a clean end" "$status" 0
+contains "which systemd is told" "$(<"$work/told")" "STOPPING=1"
+is "stdout is left alone" "$(<"$work/out")" ""
+
+# A server that hangs, in every run, and a change meanwhile.
+
+: >"$work/told"
+interval=1s silent=1 new_config "timeouts: {connect: 10s}"
+psql_on live postgres --quiet --command "CREATE TABLE before_start ()"
+start_daemon
+ok "what changed before the start is told" wait_until 20 told "before_start"
+sleep 1.5
+psql_on live postgres --quiet --command "CREATE TABLE beside_a_dead_one ()"
+begin=$(now_ms)
+ok "a change beside a target that hangs is told" wait_until 20 told "beside_a_dead_one"
+took=$(($(now_ms) - begin))
+is "within two seconds ($took ms)" "$((took <= limit_ms))" 1
+stop_cluster live immediate
+start_cluster live
+sleep 1
+psql_on live postgres --quiet --command "CREATE TABLE after_a_crash ()"
+ok "a server that was restarted is listened to again" wait_until 20 told "after_a_crash"
+stop_daemon
+is "SIGTERM in the middle of a run too" "$status" 0
+lacks "nothing went wrong inside" "$(<"$work/log")" "internal error"
+is "the store is whole" "$(audit verify >/dev/null && echo yes)" yes
+new_config "log: {level: nothing}"
+exits "a bad configuration at the start" 78 daemon
+interval=1h new_config
+python3 -m http.server --bind 127.0.0.1 "$port" >/dev/null 2>&1 &
+_started_processes+=("$!")
+wait_until 10 get "" 
+exits "an address that is taken" 69 daemon
+contains "is named" "$stderr" "daemon.http"
