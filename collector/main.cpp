@@ -1,4 +1,5 @@
 // schema-audit: the half of schema_audit outside of the database.
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +20,7 @@
 #include "collector/interrupt.hpp"
 #include "collector/log/log.hpp"
 #include "collector/log/secrets.hpp"
+#include "collector/run/fleet.hpp"
 #include "collector/run/target_pool.hpp"
 #include "core/render/printable.hpp"
 
@@ -36,6 +38,9 @@ constexpr std::array<std::pair<std::string_view, Verb>, 21> kVerbs{{
     {"restore", run_restore},     {"verify", run_verify},   {"maintain", run_maintain},
     {"alert", run_alert},         {"plan", run_plan},       {"daemon", run_daemon},
 }};
+
+// Those that look at targets as they are now, and expect to find each database of an entry.
+constexpr std::array<std::string_view, 4> kLooking{"check", "diff", "drift", "blame"};
 
 void set_up_log_as_configured(const std::string& word, const LogConfig& config) {
   const auto level = log_level_from_word(word);
@@ -55,6 +60,8 @@ ExitCode run_verb(const Arguments& arguments) {
   Context context{arguments, load_config(file, layered_environment(file, environment)), system_clock_micros};
   const std::string level = is_plugin(arguments) ? "off" : context.config.log.level;
   set_up_log_as_configured(arguments.log_level.value_or(level), context.config.log);
+  const bool looks = std::ranges::find(kLooking, arguments.verb) != kLooking.end();
+  if (looks) context.config = with_databases(context.config, arguments.names);
   for (const auto& [name, verb] : kVerbs) {
     if (name == arguments.verb) return verb(context);
   }

@@ -18,7 +18,8 @@ constexpr const char* kFooter = R"(References (wherever two sides are compared):
   production                     the target as it is now, read live
   production@41                  snapshot 41 of it; production@latest is the newest
   production@2026-11-01T10:00    the last snapshot at or before that time (UTC)
-  before.json                    a snapshot document (a name with a / in it or that ends in .json)
+  apps.app_orders                one database of the target apps, which stands for many
+  before.json                    a snapshot document (a name with a / in it or that ends in .json or .json.zst)
 
 Exit codes:
   0 nothing, or minor findings only   1 major   2 critical   3 a target could not be read
@@ -108,9 +109,9 @@ Artefact to_file(const std::string& text, Format otherwise) {
   for (const std::string_view word : {"text", "json", "markdown", "nagios", "prometheus"}) {
     if (equals != std::string::npos && text.substr(0, equals) == word) return to_artefact(text);
   }
-  if (text.ends_with(".json")) return {Format::kJson, text};
+  if (text.ends_with(".json") || text.ends_with(".json.zst")) return {Format::kJson, text};
   if (text.ends_with(".prom")) return {Format::kPrometheus, text};
-  return {text.ends_with(".md") ? Format::kMarkdown : otherwise, text};
+  return {text.ends_with(".md") || text.ends_with(".md.zst") ? Format::kMarkdown : otherwise, text};
 }
 
 struct Raw {

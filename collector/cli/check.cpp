@@ -20,7 +20,9 @@ namespace {
 
 std::vector<const TargetConfig*> targets_of(const Context& context) {
   std::vector<const TargetConfig*> targets;
-  for (const std::string& name : context.arguments.names) targets.push_back(&context.config.target(name));
+  for (const std::string& name : context.arguments.names) {
+    for (const TargetConfig* target : context.config.targets_named(name)) targets.push_back(target);
+  }
   if (targets.empty()) {
     for (const TargetConfig& target : context.config.targets) targets.push_back(&target);
   }

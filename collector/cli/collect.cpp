@@ -19,6 +19,7 @@
 #include "collector/error.hpp"
 #include "collector/interrupt.hpp"
 #include "collector/store/run_lock.hpp"
+#include "core/model/identity.hpp"
 #include "core/render/printable.hpp"
 
 namespace schema_audit {
@@ -30,10 +31,22 @@ std::string attempts_text(std::size_t attempts) {
   return ", " + std::to_string(attempts) + (attempts == 1 ? " new attempt" : " new attempts");
 }
 
+std::string entry_text(const EntryOutcome& entry) {
+  std::string out = std::to_string(entry.databases) + (entry.databases == 1 ? " database" : " databases");
+  for (const LeftOutDatabase& one : entry.left_out)
+    out += "; " + printable(quote_identifier(one.name)) + " is left out, it " + one.reason;
+  if (entry.not_chosen > 0) out += "; " + std::to_string(entry.not_chosen) + " not chosen";
+  return out;
+}
+
 std::string headline(const TargetOutcome& outcome) {
   std::string out = outcome.target + ": ";
   if (!outcome.skipped.empty()) return out + "skipped: " + printable(outcome.skipped) + "\n";
   if (!outcome.error.empty()) return out + "not collected: " + printable(outcome.error) + "\n";
+  if (outcome.entry) {
+    out += entry_text(*outcome.entry);
+    return out + (outcome.changes ? "; " + to_text(count(outcome.changes->findings)) : "") + "\n";
+  }
   if (outcome.first) {
     out += "first snapshot, " + std::to_string(outcome.objects) + " objects";
   } else if (outcome.changes->findings.empty()) {
@@ -41,6 +54,7 @@ std::string headline(const TargetOutcome& outcome) {
   } else {
     out += to_text(count(outcome.changes->findings));
   }
+  if (outcome.left_out > 0) out += ", " + std::to_string(outcome.left_out) + " left out";
   out += "; snapshot " + std::to_string(outcome.snapshot);
   out += outcome.no_events.empty() ? ", " + std::to_string(outcome.events) + " new statements in the log" +
                                          attempts_text(outcome.attempts)
@@ -71,10 +85,19 @@ std::string json(const CollectOutcome& outcome) {
     item["target"] = target.target;
     if (!target.skipped.empty()) {
       item["skipped"] = target.skipped;
+    } else if (target.error.empty() && target.entry) {
+      item["databases"] = target.entry->databases;
+      item["left_out_databases"] = nlohmann::ordered_json::array();
+      for (const LeftOutDatabase& one : target.entry->left_out)
+        item["left_out_databases"].push_back({{"database", one.name}, {"reason", one.reason}});
+      item["not_chosen_databases"] = target.entry->not_chosen;
+      if (target.changes)
+        item["changes"] = nlohmann::ordered_json::parse(render_json(*target.changes, false));
     } else if (target.error.empty()) {
       item["snapshot"] = target.snapshot;
       item["first"] = target.first;
       item["objects"] = target.objects;
+      if (target.left_out > 0) item["left_out"] = target.left_out;
       item["statements"] = target.events;
       if (!target.no_events.empty()) item["no_events"] = target.no_events;
       item["attempts"] = target.attempts;

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <unistd.h>
 
+#include "collector/compression.hpp"
 #include "collector/config/nearest.hpp"
 #include "collector/error.hpp"
 #include "core/render/printable.hpp"
@@ -72,7 +73,7 @@ void write_file(const std::string& path, const std::string& text) {
   };
   {
     std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
-    file << text << std::flush;
+    file << (wants_compression(path) ? compress(text) : text) << std::flush;
     if (!file) fail(errno);
   }
   if (std::rename(temporary.c_str(), path.c_str()) != 0) fail(errno);

@@ -40,7 +40,7 @@ SnapshotRow required_snapshot(Store& store, const TargetRow& target, const Refer
 void print(const std::string& text);
 
 // Replaces a file by another one of its directory that was written whole; the result is never half a file.
-// Throws CollectorError (cannot create).
+// Compressed when the name ends in ".zst". Throws CollectorError (cannot create).
 void write_file(const std::string& path, const std::string& text);
 
 // One file per verb.

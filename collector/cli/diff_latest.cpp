@@ -63,7 +63,10 @@ ExitCode run_diff_latest(const Context& context) {
   const std::unique_ptr<Store> store = context.required_store();
   std::vector<LatestChanges> all;
   if (context.arguments.names.empty()) {
-    for (const TargetRow& target : store->targets()) all.push_back(latest_changes(context, *store, target));
+    for (const TargetRow& target : store->targets()) {
+      // What stands for many databases, or was never reached.
+      if (store->latest_snapshot(target.id)) all.push_back(latest_changes(context, *store, target));
+    }
   }
   for (const std::string& name : context.arguments.names)
     all.push_back(latest_changes(context, *store, required_target(*store, name)));

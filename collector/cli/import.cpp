@@ -1,11 +1,9 @@
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
+#include <algorithm>
 
 #include "collector/cli/context.hpp"
 #include "collector/config/sections.hpp"
 #include "collector/error.hpp"
+#include "collector/run/snapshot_file.hpp"
 #include "collector/store/run_lock.hpp"
 #include "core/render/printable.hpp"
 #include "core/render/snapshot_codec.hpp"
@@ -15,20 +13,6 @@ namespace schema_audit {
 
 namespace {
 
-Snapshot read_document(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) {
-    throw CollectorError(ExitCode::kBadData, "cannot read the snapshot document " + printable(path) + ": " +
-                                                 std::strerror(errno));
-  }
-  try {
-    return snapshot_from_json(text.str());
-  } catch (const DocumentError& error) {
-    throw CollectorError(ExitCode::kBadData, printable(path) + ": " + error.what());
-  }
-}
-
 // What is collected and what is imported are not to be mixed: the next collection would take the difference
 // for a change.
 void require_free(const Context& context, const std::string& name) {
@@ -37,7 +21,10 @@ void require_free(const Context& context, const std::string& name) {
         ExitCode::kUsage,
         "\"" + printable(name) + "\" is no name of a target: up to 100 letters, digits, _ . and -");
   }
-  if (context.config.find_target(name) != nullptr) {
+  const bool of_entry = std::ranges::any_of(context.config.targets, [&](const TargetConfig& target) {
+    return !target.databases.empty() && name.starts_with(target.name + ".");
+  });
+  if (of_entry || context.config.find_target(name) != nullptr) {
     throw CollectorError(
         ExitCode::kUsage,
         "the target \"" + name + "\" is collected: import under a name that the configuration does not have");
@@ -50,7 +37,7 @@ ExitCode run_import(const Context& context) {
   const std::string& path = context.arguments.names.at(0);
   const std::string& name = context.arguments.names.at(1);
   require_free(context, name);
-  Snapshot document = read_document(path);
+  Snapshot document = read_snapshot_file(path);
   const RunLock lock(context.config.store);
   const std::unique_ptr<Store> store = context.writable_store();
   const auto transaction = store->begin();
@@ -72,6 +59,7 @@ ExitCode run_import(const Context& context) {
   row.altered = delta.altered;
   row.removed = delta.removed;
   row.skipped = skipped_to_json(document.skipped);
+  row.scope = scope_to_json(document.scope);
   const SnapshotId id = store->add_snapshot(target, row, delta);
   store->note_attempt(target, now, "");
   transaction->commit();

@@ -22,6 +22,7 @@ std::string snapshot_document(Store& store, const Reference& reference) {
   snapshot.server_version = row.server_version;
   snapshot.taken_at = row.taken_at;
   snapshot.skipped = skipped_from_json(row.skipped);
+  snapshot.scope = scope_from_json(row.scope);
   for (const VersionRow& version : store.versions_of(target.id, row.id))
     snapshot.objects.push_back(to_object({version.key, {}, version.body, version.hints}));
   seal(snapshot);

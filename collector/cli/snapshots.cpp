@@ -7,12 +7,16 @@
 #include "collector/cli/table.hpp"
 #include "collector/run/reference.hpp"
 #include "core/canonical/hash.hpp"
+#include "core/render/snapshot_codec.hpp"
+#include "core/severity/selection.hpp"
 
 namespace schema_audit {
 
 namespace {
 
 std::string fingerprint_of(const SnapshotRow& row) { return to_hex(digest_from_bytes(row.fingerprint)); }
+
+std::int64_t left_out_of(const SnapshotRow& row) { return count_left_out(skipped_from_json(row.skipped)); }
 
 std::string list_text(Store& store, const std::vector<TargetRow>& targets) {
   // Without a label anywhere there is no column for it.
@@ -21,8 +25,14 @@ std::string list_text(Store& store, const std::vector<TargetRow>& targets) {
                                [](const SnapshotRow& row) { return !row.label.empty(); });
   };
   const bool labels = std::ranges::any_of(targets, labelled);
+  const auto partial = [&](const TargetRow& target) {
+    return std::ranges::any_of(store.snapshots(target.id),
+                               [](const SnapshotRow& row) { return left_out_of(row) > 0; });
+  };
+  const bool scopes = std::ranges::any_of(targets, partial);
   std::vector<std::string> header{"target", "snapshot", "taken at", "objects",
                                   "added",  "altered",  "removed",  "fingerprint"};
+  if (scopes) header.emplace_back("left out");
   if (labels) header.emplace_back("label");
   Table table(header);
   for (const TargetRow& target : targets) {
@@ -35,6 +45,7 @@ std::string list_text(Store& store, const std::vector<TargetRow>& targets) {
                                      std::to_string(row.altered),
                                      std::to_string(row.removed),
                                      fingerprint_of(row).substr(0, 16)};
+      if (scopes) cells.push_back(std::to_string(left_out_of(row)));
       if (labels) cells.push_back(row.label);
       table.add(cells);
     }
@@ -59,6 +70,7 @@ std::string list_json(Store& store, const std::vector<TargetRow>& targets) {
                                        {"added", row.added},
                                        {"altered", row.altered},
                                        {"removed", row.removed},
+                                       {"left_out", left_out_of(row)},
                                        {"fingerprint", fingerprint_of(row)}});
     }
   }

@@ -19,6 +19,15 @@ const TargetConfig* Config::find_target(std::string_view name) const {
   return nullptr;
 }
 
+std::vector<const TargetConfig*> Config::targets_named(std::string_view name) const {
+  std::vector<const TargetConfig*> named;
+  for (const TargetConfig& target : targets) {
+    if (target.name == name || (!target.entry.empty() && target.entry == name)) named.push_back(&target);
+  }
+  if (named.empty()) target(name);
+  return named;
+}
+
 const TargetConfig& Config::target(std::string_view name) const {
   if (const TargetConfig* found = find_target(name)) return *found;
   std::vector<std::string> names;

@@ -12,6 +12,7 @@
 #include "collector/config/config_error.hpp"
 #include "collector/config/ignore_rule.hpp"
 #include "collector/time_window.hpp"
+#include "core/model/scope.hpp"
 #include "core/model/severity.hpp"
 
 namespace schema_audit {
@@ -36,6 +37,12 @@ struct TargetConfig {
   ConnectionConfig connection;
   std::optional<TimeWindow> allowed_hours;  // collected only then; nothing: the run's own
   int max_execution_ms = 0;                 // of one collection; 0: the run's own
+  Scope scope;
+  // An entry for many databases of one cluster: patterns of their names (see selects()), and its connection
+  // leads to one database that can be asked which there are. Empty: an ordinary target, or one that an entry
+  // stood for.
+  std::vector<std::string> databases;
+  std::string entry;  // name of the one that stood for it; empty: none did
   SourceMark mark;
 };
 
@@ -89,9 +96,13 @@ struct RunConfig {
   int parallel_per_server = 2;  // those of one host and port
   int max_execution_ms = 0;     // of the whole run; 0: no limit
   int target_max_execution_ms = 600'000;
-  int jitter_ms = 0;    // a run begins up to that much later
-  int retries = 2;      // of a target that cannot be reached
-  int retry_ms = 1000;  // before the first of them; twice as long before each further one
+  int jitter_ms = 0;     // a run begins up to that much later
+  int retries = 2;       // of a target that cannot be reached
+  int retry_ms = 1000;   // before the first of them; twice as long before each further one
+  int pool_size = 1;     // connections to one target that are kept open for the next use
+  int max_overflow = 2;  // further ones at the same time
+  int pool_timeout_ms = 30'000;
+  int pool_recycle_ms = 1'800'000;
   std::optional<TimeWindow> allowed_hours;
   std::filesystem::path pause_file;  // while it exists, nothing is collected; empty: none
 };
@@ -148,6 +159,9 @@ struct Config {
 
   // nullptr when there is no such target.
   const TargetConfig* find_target(std::string_view name) const;
+
+  // That one, or those that the entry of this name stood for; else throws as target() does.
+  std::vector<const TargetConfig*> targets_named(std::string_view name) const;
 
   // As above, but throws a CollectorError (usage) that names the nearest target.
   const TargetConfig& target(std::string_view name) const;

@@ -34,6 +34,13 @@ RunConfig read_run(const ConfigContext& context, const YamlNode& node) {
   run.jitter_ms = section.milliseconds("jitter").value_or(run.jitter_ms);
   run.retries = section.number("retries", 0, 20, run.retries);
   run.retry_ms = section.milliseconds("retry_delay").value_or(run.retry_ms);
+  run.pool_size = section.number("pool_size", 0, kMost, run.pool_size);
+  run.max_overflow = section.number("max_overflow", 0, kMost, run.max_overflow);
+  run.pool_timeout_ms = section.milliseconds("pool_timeout").value_or(run.pool_timeout_ms);
+  run.pool_recycle_ms = section.milliseconds("pool_recycle").value_or(run.pool_recycle_ms);
+  if (run.pool_size + run.max_overflow == 0) {
+    context.fail(section.mark(), "run: pool_size and max_overflow leave no connection at all");
+  }
   run.allowed_hours = section.time_window("allowed_hours");
   run.pause_file = read_path(context, section, "pause_file");
   section.finish();

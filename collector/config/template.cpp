@@ -45,6 +45,15 @@ targets:
 #    environment: production
 #    connection: postgresql://schema_audit:${REPORTING_PASSWORD}@reports.example.com/reports?sslmode=verify-full
 
+# Many databases of one cluster, each as a target of its own: fleet.app_orders,
+# fleet.app_users, ... And only a part of each.
+#  - name: fleet
+#    environment: production
+#    connection: host=db2.example.com dbname=postgres user=schema_audit
+#    databases: ["app_*", "!app_test"]
+#    schemas: ["!tmp_*"]
+#    kinds: ["!index", "!event_trigger"]
+
 # Objects that nobody wants to hear about. Each rule gives one or more of kind,
 # schema and name; * and ? are wildcards. What was ignored is counted in every
 # report. The objects of schema_audit itself are always ignored.
@@ -80,6 +89,10 @@ targets:
 #  target_max_execution_time: 10min
 #  max_execution_time: 1h
 #  retries: 2
+#  pool_size: 1
+#  max_overflow: 2
+#  pool_timeout: 30s
+#  pool_recycle: 30min
 #  jitter: 30s
 #  allowed_hours: 20:00-06:00 Europe/Berlin
 #  pause_file: /etc/schema_audit/pause

@@ -22,6 +22,8 @@ namespace {
 // cannot even say so any more.
 constexpr long long kShortestGraceMs = 1'000;
 constexpr long long kLongestGraceMs = 10'000;
+// For a server that is asked whether it is there.
+constexpr long long kAlivePatienceMs = 3'000;
 // How soon a request to stop is noticed.
 constexpr int kPollMs = 200;
 
@@ -96,19 +98,66 @@ void Connection::connect(const std::vector<ConnectionParameter>& parameters) {
   if (interrupt_requested()) throw Interrupted();
 }
 
+namespace {
+
+// Not in the startup packet's "options", which connection poolers refuse.
+std::string settings_query(const char* local) {
+  std::string sql = "SELECT ";
+  for (const char* setting :
+       {"'default_transaction_read_only', 'on'", "'search_path', ''", "'statement_timeout', $1",
+        "'lock_timeout', $2", "'idle_in_transaction_session_timeout', $1"}) {
+    if (!sql.ends_with(' ')) sql += ", ";
+    sql += std::string("pg_catalog.set_config(") + setting + ", " + local + ")";
+  }
+  return sql;
+}
+
+}  // namespace
+
 void Connection::set_up_session(const TimeoutConfig& timeouts) {
-  // Not in the startup packet's "options", which connection poolers refuse.
-  const std::string statement = std::to_string(timeouts.statement_ms);
-  query(
-      "SELECT pg_catalog.set_config('default_transaction_read_only', 'on', false),"
-      " pg_catalog.set_config('search_path', '', false),"
-      " pg_catalog.set_config('statement_timeout', $1, false),"
-      " pg_catalog.set_config('lock_timeout', $2, false),"
-      " pg_catalog.set_config('idle_in_transaction_session_timeout', $1, false)",
-      {statement, std::to_string(timeouts.lock_ms)});
+  session_ = {std::to_string(timeouts.statement_ms), std::to_string(timeouts.lock_ms)};
+  static const std::string kQuery =
+      settings_query("false") + " WHERE pg_catalog.pg_backend_pid() = $3::pg_catalog.int4";
+  Parameters parameters = session_;
+  parameters.push_back(std::to_string(PQbackendPID(handle_.get())));
+  // The process that a pooler names is none of the server's.
+  pooled_ = run(kQuery, parameters).rows() == 0;
+}
+
+void Connection::set_up_transaction() {
+  static const std::string kQuery = settings_query("true");
+  run(kQuery, session_);
 }
 
 Result Connection::query(std::string_view sql, const Parameters& parameters) {
+  if (!pooled_ || in_transaction()) return run(sql, parameters);
+  const bool begins = sql.starts_with("BEGIN");
+  Result begun = run(begins ? sql : "BEGIN READ ONLY", {});
+  set_up_transaction();
+  if (begins) return begun;
+  try {
+    Result result = run(sql, parameters);
+    run("COMMIT", {});
+    return result;
+  } catch (const PostgresError& error) {
+    if (!error.is_connection_failure()) run("ROLLBACK", {});
+    throw;
+  }
+}
+
+bool Connection::is_alive() {
+  const long long patience = std::exchange(patience_ms_, std::min(patience_ms_, kAlivePatienceMs));
+  bool alive = true;
+  try {
+    query("SELECT 1");
+  } catch (const PostgresError&) {
+    alive = false;
+  }
+  patience_ms_ = patience;
+  return alive && PQstatus(handle_.get()) == CONNECTION_OK && !in_transaction();
+}
+
+Result Connection::run(std::string_view sql, const Parameters& parameters) {
   const long long deadline = now_ms() + patience_ms_;
   const std::string text(sql);
   std::vector<const char*> values;

@@ -5,8 +5,10 @@
 #include <exception>
 #include <filesystem>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <set>
+#include <tuple>
 
 #include <spdlog/spdlog.h>
 
@@ -17,11 +19,13 @@
 #include "collector/run/channel_alerts.hpp"
 #include "collector/run/comparison.hpp"
 #include "collector/run/drift_digest.hpp"
+#include "collector/run/entry_news.hpp"
 #include "collector/run/observe_target.hpp"
 #include "collector/run/record_findings.hpp"
 #include "collector/run/stored_side.hpp"
 #include "collector/run/target_pool.hpp"
 #include "collector/store/store_error.hpp"
+#include "core/severity/selection.hpp"
 
 namespace schema_audit {
 
@@ -29,12 +33,8 @@ namespace {
 
 // Targets in such an order that a reference comes before who refers to it. In a circle, the order of the
 // configuration.
-std::vector<const TargetConfig*> in_order(const Config& config, const std::vector<std::string>& names) {
-  std::vector<const TargetConfig*> wanted;
-  if (names.empty()) {
-    for (const TargetConfig& target : config.targets) wanted.push_back(&target);
-  }
-  for (const std::string& name : names) wanted.push_back(&config.target(name));
+std::vector<const TargetConfig*> in_order(const Config& config,
+                                          const std::vector<const TargetConfig*>& wanted) {
   std::vector<const TargetConfig*> ordered;
   std::set<const TargetConfig*> entered;
   const std::function<void(const TargetConfig*)> visit = [&](const TargetConfig* target) {
@@ -108,6 +108,7 @@ class Collection {
     outcome.snapshot = store_.add_snapshot(id, seen.snapshot, observed.delta);
     outcome.first = !before.has_value();
     outcome.objects = observed.delta.objects;
+    outcome.left_out = count_left_out(observed.seen.skipped);
     outcome.no_events = seen.no_events;
     outcome.xact_snapshot = seen.snapshot.xact_snapshot;
     const auto row = store_.find_target(target.name);
@@ -165,31 +166,42 @@ class Collection {
   std::size_t alerts_ = 0;
 };
 
+// Why a run is to end before all is done.
+class RunEnd {
+ public:
+  explicit RunEnd(const Config& config) : limit_(config.run.max_execution_ms) {}
+
+  std::string reason() const {
+    if (limit_.count() > 0 && std::chrono::steady_clock::now() - begun_ > limit_)
+      return "the run took longer than max_execution_time";
+    return interrupt_requested() ? "interrupted" : "";
+  }
+
+ private:
+  const std::chrono::milliseconds limit_;
+  const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+};
+
 // Looks at all targets at once, and keeps what was seen in such an order that a reference comes before who is
 // compared with it.
 class Run {
  public:
   Run(const Config& config, Store& store, const Clock& clock, const CollectOptions& options,
-      std::vector<const TargetConfig*> ordered)
+      std::shared_ptr<ConnectionPool> pool, std::vector<const TargetConfig*> ordered)
       : config_(config),
         store_(store),
         clock_(clock),
         options_(options),
+        pool_(std::move(pool)),
         ordered_(std::move(ordered)),
         collection_(config, store, clock, options.dry_run),
         ends_(ordered_.size()),
         looked_(ordered_.size()) {}
 
-  void go(CollectOutcome& outcome) {
-    const auto begun = std::chrono::steady_clock::now();
-    const auto out_of_time = [&] {
-      const auto limit = std::chrono::milliseconds(config_.run.max_execution_ms);
-      return limit.count() > 0 && std::chrono::steady_clock::now() - begun > limit;
-    };
+  void go(CollectOutcome& outcome, const RunEnd& run_end) {
     const auto stop = [&] {
       if (options_.on_look) options_.on_look();
-      if (interrupt_requested()) why_ended_ = "interrupted";
-      if (out_of_time()) why_ended_ = "the run took longer than max_execution_time";
+      why_ended_ = run_end.reason();
       return !why_ended_.empty();
     };
     std::vector<std::size_t> places;
@@ -202,7 +214,7 @@ class Run {
       settle(outcome);
       if (options_.on_progress) options_.on_progress(outcome.targets.size(), ordered_.size());
     });
-    outcome.alerts = collection_.alerts();
+    outcome.alerts += collection_.alerts();
   }
 
  private:
@@ -227,14 +239,17 @@ class Run {
     looked = std::make_shared<Looked>();
     const int longest =
         target.max_execution_ms > 0 ? target.max_execution_ms : config_.run.target_max_execution_ms;
+    // Who was not there last time either is not waited for: the next run asks again.
+    const bool was_there = !row || row->failures == 0;
     ObservationTask task{target,
                          config_.timeouts,
-                         config_.run.retries,
+                         was_there ? config_.run.retries : 0,
                          std::chrono::milliseconds(config_.run.retry_ms),
                          std::chrono::milliseconds(longest),
                          config_.store,
                          row ? std::optional<TargetId>(row->id) : std::nullopt,
-                         clock_};
+                         clock_,
+                         pool_};
     PoolTask result;
     result.server = server_of(target.connection);
     if (longest > 0) result.longest = std::chrono::milliseconds(longest) + kGrace;
@@ -284,6 +299,7 @@ class Run {
   Store& store_;
   const Clock& clock_;
   const CollectOptions& options_;
+  const std::shared_ptr<ConnectionPool> pool_;
   const std::vector<const TargetConfig*> ordered_;
   Collection collection_;
   std::vector<std::optional<TaskEnd>> ends_;
@@ -300,6 +316,69 @@ std::string reason_to_skip(const Config& config, const TargetConfig& target, Uni
   const auto& hours = target.allowed_hours ? target.allowed_hours : config.run.allowed_hours;
   if (hours && !hours->contains(now)) return "outside of its allowed hours " + hours->text();
   return {};
+}
+
+TargetOutcome skipped(const TargetConfig& target, const std::string& reason) {
+  TargetOutcome outcome;
+  outcome.target = target.name;
+  outcome.skipped = reason;
+  return outcome;
+}
+
+// What the name of an entry stands for, too.
+bool is_of_entry(const TargetConfig& entry, const std::string& name) {
+  return !entry.databases.empty() && (name == entry.name || name.starts_with(entry.name + "."));
+}
+
+// The configuration with the entries that are wanted replaced by their databases; what there is to say of
+// them goes into the outcome. Those that are skipped or cannot be listed are left as they are.
+Config expand_entries(const Config& config, Store& store, const std::vector<std::string>& names,
+                      const Clock& clock, const CollectOptions& options,
+                      const std::shared_ptr<ConnectionPool>& pool, const RunEnd& run_end,
+                      CollectOutcome& outcome) {
+  std::vector<const TargetConfig*> entries;
+  for (const TargetConfig& target : config.targets) {
+    const auto wanted = [&](const std::string& name) { return is_of_entry(target, name); };
+    if (target.databases.empty() || (!names.empty() && std::ranges::none_of(names, wanted))) continue;
+    const std::string reason = reason_to_skip(config, target, clock());
+    if (reason.empty()) {
+      entries.push_back(&target);
+    } else {
+      outcome.targets.push_back(skipped(target, reason));
+    }
+  }
+  Config expanded = config;
+  for (Expansion& expansion : expand(config, entries, pool, [&] { return !run_end.reason().empty(); })) {
+    EntryNews news = keep_expansion(config, store, expansion, clock, options.dry_run);
+    if (!news.outcome.error.empty()) spdlog::error("target {}: {}", news.outcome.target, news.outcome.error);
+    outcome.alerts += news.alerts;
+    outcome.targets.push_back(std::move(news.outcome));
+    const auto entry = std::ranges::find(expanded.targets, expansion.entry.name, &TargetConfig::name);
+    expanded.targets.insert(entry + 1, std::make_move_iterator(expansion.targets.begin()),
+                            std::make_move_iterator(expansion.targets.end()));
+  }
+  return expanded;
+}
+
+// All when there are no names. Entries themselves are not collected.
+std::vector<const TargetConfig*> wanted_targets(const Config& config, const Config& expanded,
+                                                const std::vector<std::string>& names) {
+  std::vector<const TargetConfig*> wanted;
+  if (names.empty()) {
+    for (const TargetConfig& target : expanded.targets) wanted.push_back(&target);
+  }
+  for (const std::string& name : names) {
+    const auto entry =
+        std::ranges::find_if(config.targets, [&](const TargetConfig& one) { return is_of_entry(one, name); });
+    const bool none = entry != config.targets.end() &&
+                      std::ranges::none_of(expanded.targets,
+                                           [&](const TargetConfig& one) { return one.entry == entry->name; });
+    // Its databases are not known: what is to be said of the entry is said.
+    if (none) continue;
+    for (const TargetConfig* target : expanded.targets_named(name)) wanted.push_back(target);
+  }
+  std::erase_if(wanted, [](const TargetConfig* target) { return !target->databases.empty(); });
+  return wanted;
 }
 
 }  // namespace
@@ -320,22 +399,28 @@ Severity CollectOutcome::worst() const {
 
 CollectOutcome collect(const Config& config, Store& store, const std::vector<std::string>& names,
                        const Clock& clock, const CollectOptions& options) {
+  const RunEnd run_end(config);
+  const std::shared_ptr<ConnectionPool> pool =
+      options.pool ? options.pool : std::make_shared<ConnectionPool>(config.run);
   CollectOutcome outcome;
+  const Config expanded = expand_entries(config, store, names, clock, options, pool, run_end, outcome);
   std::vector<const TargetConfig*> ordered;
-  for (const TargetConfig* target : in_order(config, names)) {
+  for (const TargetConfig* target : in_order(expanded, wanted_targets(config, expanded, names))) {
     const std::string reason = reason_to_skip(config, *target, clock());
     if (reason.empty()) {
       ordered.push_back(target);
-      continue;
+    } else {
+      outcome.targets.push_back(skipped(*target, reason));
     }
-    TargetOutcome& skipped = outcome.targets.emplace_back();
-    skipped.target = target->name;
-    skipped.skipped = reason;
   }
-  Run(config, store, clock, options, std::move(ordered)).go(outcome);
-  const auto place = [&](const TargetOutcome& o) { return config.find_target(o.target); };
-  std::sort(outcome.targets.begin(), outcome.targets.end(),
-            [&](const TargetOutcome& a, const TargetOutcome& b) { return place(a) < place(b); });
+  Run(expanded, store, clock, options, pool, std::move(ordered)).go(outcome, run_end);
+  // An entry stands before its databases.
+  const auto place = [&](const TargetOutcome& o) {
+    const TargetConfig* target = expanded.find_target(o.target);
+    const std::string& listed = target != nullptr && !target->entry.empty() ? target->entry : o.target;
+    return std::tuple(config.find_target(listed), target);
+  };
+  std::ranges::sort(outcome.targets, {}, place);
   return outcome;
 }
 

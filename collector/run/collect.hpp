@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,21 +11,33 @@
 #include "collector/clock.hpp"
 #include "collector/config/config.hpp"
 #include "collector/exit_code.hpp"
+#include "collector/postgres/connection_pool.hpp"
+#include "collector/run/fleet.hpp"
 #include "collector/run/log_finding.hpp"
 #include "collector/store/store.hpp"
 #include "core/render/report.hpp"
 
 namespace schema_audit {
 
+// What a target stands for that has many databases.
+struct EntryOutcome {
+  std::size_t databases = 0;
+  std::vector<LeftOutDatabase> left_out;
+  std::int64_t not_chosen = 0;
+};
+
 struct TargetOutcome {
   std::string target;
-  std::string error;                     // why it could not be collected; empty when it was
-  std::string skipped;                   // why nobody tried; then nothing below is known
+  std::optional<EntryOutcome>
+      entry;            // of an entry: nothing below but the changes, which databases came and went
+  std::string error;    // why it could not be collected; empty when it was
+  std::string skipped;  // why nobody tried; then nothing below is known
   ExitCode exit_code = ExitCode::kNone;  // what the error alone would exit with
 
   SnapshotId snapshot = 0;
   bool first = false;  // there was nothing to compare with
   std::int64_t objects = 0;
+  std::int64_t left_out = 0;      // objects and parts that its scope does not choose
   std::size_t events = 0;         // new in the store
   std::size_t attempts = 0;       // new in the store
   std::string no_events;          // why the log was not read; empty when it was
@@ -35,7 +48,7 @@ struct TargetOutcome {
 };
 
 struct CollectOutcome {
-  std::vector<TargetOutcome> targets;  // in the order of the configuration
+  std::vector<TargetOutcome> targets;  // in the order of the configuration, databases behind their entry
   std::size_t alerts = 0;              // new in the outbox
 
   bool incomplete() const;  // a target failed
@@ -43,7 +56,8 @@ struct CollectOutcome {
 };
 
 struct CollectOptions {
-  bool dry_run = false;  // all is done, and nothing kept
+  bool dry_run = false;                  // all is done, and nothing kept
+  std::shared_ptr<ConnectionPool> pool;  // keeps connections for the next collection; null: they are closed
   std::function<void(std::size_t done, std::size_t all)> on_progress;
   std::function<void(const TargetOutcome&)> on_target;  // each as soon as it is kept, or known to have failed
   std::function<void()> on_look;                        // several times a second, as long as all goes on

@@ -7,6 +7,7 @@
 #include "collector/run/event_model.hpp"
 #include "core/kinds/registry.hpp"
 #include "core/severity/attribution.hpp"
+#include "core/severity/selection.hpp"
 #include "core/store/snapshot_delta.hpp"
 
 namespace schema_audit {
@@ -65,6 +66,8 @@ Report compare(std::string type, Side before, Side after, const std::vector<Igno
   report.type = std::move(type);
   report.before = before.name;
   report.after = after.name;
+  leave_out(after.scope, before.objects, before.skipped);
+  leave_out(before.scope, after.objects, after.skipped);
   report.skipped = skipped_of(before, after);
   // Of clusters: what roles, databases and tablespaces there are is another question between two of them.
   if (lineage == Lineage::kUnrelated) {

@@ -23,14 +23,15 @@ struct Side {
   int server_version = 0;  // server_version_num; 0: unknown
   std::vector<Object> objects;
   std::vector<Skipped> skipped;
+  Scope scope;            // what was looked at
   std::string no_events;  // why this side has none; empty when it may have
   // The events that touched one of these addresses. May be empty: there are none to ask for.
   std::function<std::vector<Event>(const std::vector<Finding>&)> events;
 };
 
-// The report of what leads from before to after. Objects that are equal on both sides may be left out of
-// both. Events of the after side come first; where it has none for a finding, those of the before side count,
-// each marked with its side's name.
+// The report of what leads from before to after, of what both sides looked at. Objects that are equal on both
+// sides may be left out of both. Events of the after side come first; where it has none for a finding, those
+// of the before side count, each marked with its side's name.
 Report compare(std::string type, Side before, Side after, const std::vector<IgnoreRule>& rules);
 
 // The distinct addresses at which the log may know something of these findings.

@@ -1,116 +1,86 @@
 #include "collector/run/observe_target.hpp"
 
-#include <algorithm>
-#include <map>
 #include <memory>
-#include <mutex>
-#include <string>
+#include <set>
 #include <utility>
 
-#include <spdlog/spdlog.h>
-
-#include "collector/interrupt.hpp"
-#include "collector/postgres/connection.hpp"
-#include "collector/postgres/connection_options.hpp"
-#include "collector/postgres/postgres_error.hpp"
+#include "collector/run/connecting.hpp"
 #include "collector/run/sealing.hpp"
 #include "collector/store/open_store.hpp"
+#include "core/render/snapshot_codec.hpp"
+#include "core/severity/selection.hpp"
 
 namespace schema_audit {
+
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr const char* kStarting = "57P03";
-constexpr const char* kTooManyConnections = "53300";
-constexpr milliseconds kLongestRetryDelay{60'000};
-// What refuses a connection does so at once.
-constexpr milliseconds kSilent{1'000};
-
-// Servers that let a connection attempt wait for nothing. One of their targets goes on trying; the others are
-// not made to wait for it.
-class SilentServers {
+// Takes the objects of one attempt to read a catalog: what the scope chooses goes on.
+class Intake {
  public:
-  bool is_silent_to(const std::string& server, const std::string& target) {
-    const std::lock_guard lock(mutex_);
-    const auto found = tried_by_.find(server);
-    return found != tried_by_.end() && found->second != target;
+  Intake(const Scope& scope, const Scope& former, const std::vector<OpenVersion>& open)
+      : selection_(scope), former_(former), builder_(open) {
+    if (scope == former) return;
+    for (const OpenVersion& version : open) open_.insert(version.key);
   }
-  void add(const std::string& server, const std::string& target) {
-    const std::lock_guard lock(mutex_);
-    tried_by_.emplace(server, target);
+
+  void take(Object&& root) {
+    if (selection_.keep(root)) {
+      if (!former_.chooses(root)) ++shown_;
+      builder_.add(root);
+    } else if (open_.contains({root.kind, root_key(identity_of(root))})) {
+      ++hidden_;
+    }
   }
-  void remove(const std::string& server) {
-    const std::lock_guard lock(mutex_);
-    tried_by_.erase(server);
+
+  std::vector<Skipped> left_out() const { return selection_.left_out(); }
+
+  // What another scope shows or hides was neither added nor removed.
+  SnapshotDelta finish() {
+    SnapshotDelta delta = builder_.finish();
+    delta.added -= shown_;
+    delta.removed -= hidden_;
+    return delta;
   }
 
  private:
-  std::mutex mutex_;
-  std::map<std::string, std::string> tried_by_;
+  Selection selection_;
+  Selection former_;
+  SnapshotDeltaBuilder builder_;
+  std::set<VersionKey> open_;  // empty when the scope is what it was
+  std::int64_t shown_ = 0;
+  std::int64_t hidden_ = 0;
 };
-
-SilentServers& silent_servers() {
-  // Never destroyed: a thread that was left behind may still ask.
-  static auto* instance = new SilentServers();
-  return *instance;
-}
-
-bool may_pass(const PostgresError& error) {
-  return error.is_connection_failure() || error.sqlstate() == kStarting ||
-         error.sqlstate() == kTooManyConnections;
-}
-
-Connection connect(const ObservationTask& task, PoolPlace& place, steady_clock::time_point end) {
-  const std::string server = server_of(task.target.connection);
-  milliseconds delay = task.retry_delay;
-  for (int attempt = 0;; ++attempt) {
-    if (silent_servers().is_silent_to(server, task.target.name)) {
-      throw PostgresError(task.target.name, kCannotConnect,
-                          "its server does not answer; not tried again in this run");
-    }
-    const auto begun = steady_clock::now();
-    try {
-      Connection connection(task.target, task.timeouts);
-      silent_servers().remove(server);
-      place.connected();
-      return connection;
-    } catch (const PostgresError& error) {
-      const bool silent = steady_clock::now() - begun > kSilent && error.sqlstate() == kCannotConnect;
-      const bool last =
-          attempt >= task.retries || interrupt_requested() || steady_clock::now() + delay >= end;
-      if (silent) silent_servers().add(server, task.target.name);
-      if (!may_pass(error) || last) throw;
-      spdlog::info("target {}: {}; tried again in {} ms", task.target.name, error.text(), delay.count());
-      place.pause(delay);
-      if (interrupt_requested()) throw Interrupted();
-      delay = std::min(delay * 2, kLongestRetryDelay);
-    }
-  }
-}
 
 }  // namespace
 
 ObservedTarget observe_target(const ObservationTask& task, PoolPlace& place) {
   const auto end =
       task.longest.count() > 0 ? steady_clock::now() + task.longest : steady_clock::time_point::max();
-  Connection connection = connect(task, place, end);
+  const ConnectionPool::Lease lease = connect_with_retries(*task.pool, task.target, task.timeouts,
+                                                           {task.retries, task.retry_delay, end}, place);
+  Connection& connection = *lease;
   connection.give_up_at(end);
   static_cast<void>(seal_target(connection));
   std::unique_ptr<Store> store;
   std::vector<OpenVersion> open;
+  Scope former = task.target.scope;
   if (task.id) {
     store = open_store(task.store, StoreMode::kReadOnly);
     open = store->open_versions(*task.id);
+    if (const auto latest = store->latest_snapshot(*task.id)) former = scope_from_json(latest->scope);
   }
-  std::optional<SnapshotDeltaBuilder> builder;
+  std::optional<Intake> intake;
   ObservedTarget result;
   result.seen = observe(
-      connection, store.get(), task.id, task.clock, [&] { builder.emplace(open); },
-      [&](Object&& root) { builder->add(root); });
-  result.delta = builder->finish();
+      connection, store.get(), task.id, task.clock, [&] { intake.emplace(task.target.scope, former, open); },
+      [&](Object&& root) { intake->take(std::move(root)); });
+  for (Skipped& left_out : intake->left_out()) result.seen.skipped.push_back(std::move(left_out));
+  result.delta = intake->finish();
   SnapshotRow& snapshot = result.seen.snapshot;
+  snapshot.skipped = skipped_to_json(result.seen.skipped);
+  snapshot.scope = scope_to_json(task.target.scope);
   snapshot.fingerprint = to_bytes(result.delta.fingerprint);
   snapshot.objects = result.delta.objects;
   snapshot.added = result.delta.added;

@@ -3,10 +3,12 @@
 
 #include <chrono>
 #include <filesystem>
+#include <memory>
 #include <optional>
 
 #include "collector/clock.hpp"
 #include "collector/config/config.hpp"
+#include "collector/postgres/connection_pool.hpp"
 #include "collector/run/observation.hpp"
 #include "collector/run/target_pool.hpp"
 #include "core/store/snapshot_delta.hpp"
@@ -23,6 +25,7 @@ struct ObservationTask {
   std::filesystem::path store;               // read for what is known already
   std::optional<TargetId> id;                // nothing: a target that the store does not know
   Clock clock;
+  std::shared_ptr<ConnectionPool> pool;
 };
 
 struct ObservedTarget {

@@ -16,7 +16,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
   throw CollectorError(
       ExitCode::kUsage,
       "\"" + std::string(text) + "\" names nothing to compare: " + why +
-          "; write TARGET, TARGET@NUMBER, TARGET@latest, TARGET@2026-11-01T10:00 or FILE.json");
+          "; write TARGET, TARGET@NUMBER, TARGET@latest, TARGET@2026-11-01T10:00 or FILE.json[.zst]");
 }
 
 }  // namespace
@@ -46,7 +46,8 @@ Reference parse_reference(std::string_view text) {
   reference.text = text;
   if (text.empty()) refuse(text, "it is empty");
   if (text.ends_with(".sql")) refuse(text, "files of SQL are not read by this version");
-  if (text.find('/') != std::string_view::npos || text.ends_with(".json")) {
+  if (text.find('/') != std::string_view::npos || text.ends_with(".json") ||
+      text.ends_with(".json.zst")) {
     reference.type = Reference::Type::kFile;
     reference.path = text;
     return reference;

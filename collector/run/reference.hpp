@@ -24,7 +24,7 @@ struct Reference {
   std::string path;                   // kFile
 };
 
-// Something with a "/" in it or that ends in ".json" is a file. Throws CollectorError (usage) with what is
+// Something with a "/" in it or that ends in ".json" or ".json.zst" is a file. Throws CollectorError (usage) with what is
 // wrong.
 Reference parse_reference(std::string_view text);
 

@@ -1,15 +1,13 @@
 #include "collector/run/resolve_side.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <memory>
-#include <sstream>
+#include <utility>
 
 #include "collector/run/event_model.hpp"
 #include "collector/run/observation.hpp"
+#include "collector/run/snapshot_file.hpp"
 #include "collector/run/stored_side.hpp"
-#include "core/render/snapshot_codec.hpp"
+#include "core/severity/selection.hpp"
 #include "core/store/snapshot_delta.hpp"
 
 namespace schema_audit {
@@ -38,6 +36,8 @@ Side live_side(const Reference& reference, const Config& config, Store* store, c
   side.lineage = seen.snapshot.lineage;
   side.server_version = seen.snapshot.server_version;
   side.skipped = seen.skipped;
+  side.scope = target.scope;
+  leave_out(target.scope, side.objects, side.skipped);
   side.no_events = seen.no_events;
   const auto pulled = std::make_shared<const std::vector<Event>>(to_events(seen.events.rows));
   side.events = [store, id, pulled](const std::vector<Finding>& findings) {
@@ -80,23 +80,14 @@ Side snapshot_side(const Reference& reference, Store* store) {
 }
 
 Side file_side(const Reference& reference) {
-  std::ifstream file(reference.path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) {
-    throw CollectorError(ExitCode::kBadData,
-                         "cannot read the snapshot document " + reference.path + ": " + std::strerror(errno));
-  }
   Side side;
   side.name = reference.path;
   side.no_events = "a snapshot document has no log";
-  try {
-    Snapshot snapshot = snapshot_from_json(text.str());
-    side.objects = std::move(snapshot.objects);
-    side.server_version = snapshot.server_version;
-    side.skipped = std::move(snapshot.skipped);
-  } catch (const DocumentError& error) {
-    throw CollectorError(ExitCode::kBadData, reference.path + ": " + error.what());
-  }
+  Snapshot snapshot = read_snapshot_file(reference.path);
+  side.objects = std::move(snapshot.objects);
+  side.server_version = snapshot.server_version;
+  side.skipped = std::move(snapshot.skipped);
+  side.scope = std::move(snapshot.scope);
   return side;
 }
 

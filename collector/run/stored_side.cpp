@@ -9,6 +9,7 @@ Side stored_side(Store& store, const TargetRow& target, const SnapshotRow& snaps
   side.name = std::move(name);
   side.lineage = snapshot.lineage;
   side.skipped = skipped_from_json(snapshot.skipped);
+  side.scope = scope_from_json(snapshot.scope);
   side.no_events = snapshot.no_events;
   side.events = [&store, id = target.id](const std::vector<Finding>& findings) {
     return stored_events(store, id, findings);

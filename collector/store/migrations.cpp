@@ -321,8 +321,18 @@ CREATE TABLE channel (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array<Migration, 4> kMigrations = {
-    {{1, "first", kFirst}, {2, "trust", kTrust}, {3, "keep", kKeep}, {4, "channels", kChannels}}};
+// What snapshots looked at, and which databases are gone.
+constexpr std::string_view kFleet = R"sql(
+ALTER TABLE snapshot ADD COLUMN scope TEXT NOT NULL DEFAULT '';
+ALTER TABLE target ADD COLUMN gone_at TEXT;
+ALTER TABLE target ADD COLUMN databases TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array<Migration, 5> kMigrations = {{{1, "first", kFirst},
+                                                   {2, "trust", kTrust},
+                                                   {3, "keep", kKeep},
+                                                   {4, "channels", kChannels},
+                                                   {5, "fleet", kFleet}}};
 
 }  // namespace
 

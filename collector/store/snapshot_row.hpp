@@ -29,6 +29,7 @@ struct SnapshotRow {
   std::int64_t altered = 0;
   std::int64_t removed = 0;
   std::string skipped;  // JSON: what was left out, and why
+  std::string scope;    // JSON: what was looked at; empty: everything
 };
 
 }  // namespace schema_audit

@@ -60,6 +60,10 @@ class Store {
   // An empty error is a success. `error` must be free of secrets.
   virtual void note_attempt(TargetId target, const Timestamp& now, const std::string& error) = 0;
 
+  virtual void set_databases(TargetId target, const std::string& databases) = 0;
+  // Notes that the database of the target is gone; nullopt: that it is there again.
+  virtual void set_gone(TargetId target, const std::optional<Timestamp>& at) = 0;
+
   // Rows that are already there are left alone. Returns how many were new.
   virtual EventCount add_events(TargetId target, const EventRows& rows) = 0;
   virtual std::optional<Watermark> watermark(TargetId target, const std::string& incarnation) = 0;

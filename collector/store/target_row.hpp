@@ -21,6 +21,8 @@ struct TargetRow {
   std::optional<Timestamp> last_success_at;
   std::string last_error;     // of the last attempt; empty when it succeeded
   std::int64_t failures = 0;  // in a row
+  std::string databases;      // of one with many: the names of targets for all that there were, a line each
+  std::optional<Timestamp> gone_at;  // its database is no longer there since about then
 };
 
 }  // namespace schema_audit

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/model/object.hpp"
+#include "core/model/scope.hpp"
 
 namespace schema_audit {
 
@@ -31,6 +32,7 @@ struct Snapshot {
   std::string fingerprint;      // hexadecimal SHA-256, see canonical/fingerprint.hpp
   std::vector<Object> objects;  // root objects, sorted by identity
   std::vector<Skipped> skipped;
+  Scope scope;  // what was looked at
 };
 
 }  // namespace schema_audit

@@ -122,6 +122,26 @@ std::vector<Skipped> skipped_from_json(std::string_view text) {
   }
 }
 
+namespace {
+
+Json scope_members(const Scope& scope) { return {{"schemas", scope.schemas}, {"kinds", scope.kinds}}; }
+
+}  // namespace
+
+std::string scope_to_json(const Scope& scope) {
+  return scope.is_everything() ? std::string() : dump(scope_members(scope), false);
+}
+
+Scope scope_from_json(std::string_view text) {
+  if (text.empty()) return {};
+  try {
+    const Json json = Json::parse(text);
+    return {json.at("schemas").get<TextList>(), json.at("kinds").get<TextList>()};
+  } catch (const Json::exception& e) {
+    throw DocumentError(std::string("not a scope: ") + e.what());
+  }
+}
+
 void seal(Snapshot& snapshot) {
   const auto by_address = [](const Object& a, const Object& b) { return address_of(a) < address_of(b); };
   const auto cluster = std::stable_partition(snapshot.objects.begin(), snapshot.objects.end(), is_own);
@@ -142,6 +162,7 @@ std::string snapshot_to_json(const Snapshot& snapshot, bool indented) {
   json["objects"] = Json::array();
   for (const Object& object : parts.own) json["objects"].push_back(object_to_json(object, true));
   json["skipped"] = skipped_list(snapshot.skipped);
+  if (!snapshot.scope.is_everything()) json["scope"] = scope_members(snapshot.scope);
   if (!parts.cluster.empty()) {
     Json& cluster = json["cluster"];
     cluster["fingerprint"] = fingerprint_of(parts.cluster);

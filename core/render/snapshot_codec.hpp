@@ -3,7 +3,7 @@
 //   {"format": "schema_audit/snapshot", "version": 1, "database": ..., "server_version": ..., "taken_at":
 //   ...,
 //    "fingerprint": ..., "objects": [{"kind", "schema", "name", "arguments"?, "hint"?, "attributes",
-//    "children"?}], "skipped": [...]}
+//    "children"?}], "skipped": [...], "scope"?: {"schemas": [...], "kinds": [...]}}
 #pragma once
 
 #include <cstddef>
@@ -35,6 +35,10 @@ Snapshot snapshot_from_json(std::string_view text, std::size_t max_bytes = std::
 // The list of what was left out, for stores that keep it beside a snapshot. The inverse throws DocumentError.
 std::string skipped_to_json(const std::vector<Skipped>& skipped);
 std::vector<Skipped> skipped_from_json(std::string_view text);
+
+// The same for what was looked at. The text of everything is empty.
+std::string scope_to_json(const Scope& scope);
+Scope scope_from_json(std::string_view text);
 
 // Sorts the objects by identity and fills in the fingerprint.
 void seal(Snapshot& snapshot);

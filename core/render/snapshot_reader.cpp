@@ -109,6 +109,7 @@ SnapshotReader::Place SnapshotReader::place_of_child(bool is_array) const {
       if (member("objects", true)) return Place::kObjects;
       if (member("skipped", true)) return Place::kSkipped;
       if (member("cluster", false)) return Place::kCluster;
+      if (member("scope", false)) return Place::kScope;
       return none_of({"format", "version", "database", "server_version", "taken_at", "fingerprint"});
     case Place::kCluster:
       if (member("objects", true)) return Place::kObjects;
@@ -140,6 +141,11 @@ SnapshotReader::Place SnapshotReader::place_of_child(bool is_array) const {
       return Place::kSkippedEntry;
     case Place::kSkippedEntry:
       return none_of({"kind", "reason", "count"});
+    case Place::kScope:
+      if (member("schemas", true) || member("kinds", true)) return Place::kScopeList;
+      return Place::kUnknown;
+    case Place::kScopeList:
+      refuse("holds something that is not text");
     case Place::kUnknown:
       break;
   }
@@ -235,6 +241,13 @@ bool SnapshotReader::scalar(Scalar&& value) {
     case Place::kSkippedEntry:
       set_skipped(std::move(value));
       break;
+    case Place::kScope:
+      if (frames_.back().key == "schemas" || frames_.back().key == "kinds") refuse("is not a list");
+      break;
+    case Place::kScopeList:
+      (frames_.back().key == "schemas" ? snapshot_.scope.schemas : snapshot_.scope.kinds)
+          .push_back(text(std::move(value)));
+      break;
     case Place::kObjects:
       refuse("is not a JSON object");
     case Place::kParts:
@@ -272,7 +285,7 @@ void SnapshotReader::set_document(Scalar&& value) {
     has_fingerprint_ = true;
   } else if (key == "objects" || key == "skipped") {
     refuse("is not a list");
-  } else if (key == "cluster") {
+  } else if (key == "cluster" || key == "scope") {
     refuse("is not a JSON object");
   }
 }

@@ -56,6 +56,8 @@ class SnapshotReader {
     kMap,
     kSkipped,
     kSkippedEntry,
+    kScope,
+    kScopeList,
     kUnknown
   };
 

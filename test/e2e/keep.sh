@@ -85,6 +85,16 @@ exits "the next one follows" 0 import "$work/two.json" archive --environment old
 exits "and differs as the original does" 2 diff archive@1 archive@2
 is "fingerprints" "$(stored "SELECT group_concat(hex(fingerprint)) FROM snapshot s JOIN target t ON t.id = s.target_id WHERE name = 'archive'")" \
   "$(stored "SELECT group_concat(hex(fingerprint)) FROM snapshot s JOIN target t ON t.id = s.target_id WHERE name = 'production' AND s.id <= 2")"
+exits "compressed, by its name" 0 export production@1 "$work/one.json.zst"
+is "it is" "$(head -c 4 "$work/one.json.zst" | od -An -tx1 | tr -d ' \n')" 28b52ffd
+ok "and smaller" test "$(stat -c %s "$work/one.json.zst")" -lt "$(($(stat -c %s "$work/one.json") / 2))"
+exits "it is the same one" 0 diff "$work/one.json" "$work/one.json.zst" --exit-code any
+exits "it is imported as well" 0 import "$work/one.json.zst" packed --environment old
+exits "a report is compressed in the same way" 0 diff "$work/one.json.zst" production@2 --exit-code never --output "json=$work/report.json.zst"
+is "into a file of its own" "$(head -c 4 "$work/report.json.zst" | od -An -tx1 | tr -d ' \n')" 28b52ffd
+head -c 300 "$work/one.json.zst" >"$work/torn.json.zst"
+exits "half of one is refused" 65 diff "$work/torn.json.zst" "$work/one.json"
+contains "with its name" "$stderr" "torn.json.zst: not to be decompressed"
 exits "not into what is collected" 64 import "$work/one.json" production
 sed 's/public/publik/' "$work/one.json" >"$work/forged.json"
 exits "nor an altered document" 65 import "$work/forged.json" forged

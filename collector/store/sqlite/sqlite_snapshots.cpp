@@ -9,7 +9,7 @@ namespace {
 constexpr const char* kSelect =
     "SELECT id, taken_at, label, database, server_version, xact_snapshot, incarnation, extension_version, "
     "no_events,"
-    " lineage, format_version, fingerprint, objects, added, altered, removed, skipped FROM snapshot WHERE "
+    " lineage, format_version, fingerprint, objects, added, altered, removed, skipped, scope FROM snapshot WHERE "
     "target_id = "
     "? ";
 
@@ -18,7 +18,7 @@ SnapshotRow read_snapshot(SQLite::Statement& statement) {
   RowReader(statement).read(row.id, row.taken_at, row.label, row.database, row.server_version,
                             row.xact_snapshot, row.incarnation, row.extension_version, row.no_events,
                             row.lineage, row.format_version, row.fingerprint, row.objects, row.added,
-                            row.altered, row.removed, row.skipped);
+                            row.altered, row.removed, row.skipped, row.scope);
   return row;
 }
 
@@ -39,13 +39,13 @@ SnapshotId SqliteStore::add_snapshot(TargetId target, const SnapshotRow& row, co
         *database_,
         "INSERT INTO snapshot (target_id, taken_at, label, database, server_version,"
         " xact_snapshot, incarnation, extension_version, no_events, lineage, format_version, fingerprint,"
-        " objects, added, altered, removed, skipped, id)"
-        " VALUES (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+        " objects, added, altered, removed, skipped, scope, id)"
+        " VALUES (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
         " (SELECT coalesce(max(id), 0) + 1 FROM snapshot WHERE target_id = ?1)) RETURNING id");
     RowBinder(insert).bind(target, row.taken_at, row.label, row.database, row.server_version,
                            row.xact_snapshot, row.incarnation, row.extension_version, row.no_events,
                            row.lineage, row.format_version, Blob{row.fingerprint}, row.objects, row.added,
-                           row.altered, row.removed, row.skipped);
+                           row.altered, row.removed, row.skipped, row.scope);
     insert.executeStep();
     const SnapshotId id = insert.getColumn(0).getInt64();
     insert.reset();

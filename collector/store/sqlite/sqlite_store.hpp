@@ -32,6 +32,8 @@ class SqliteStore : public Store {
   std::optional<TargetRow> find_target(const std::string& name) override;
   std::vector<TargetRow> targets() override;
   void note_attempt(TargetId target, const Timestamp& now, const std::string& error) override;
+  void set_databases(TargetId target, const std::string& databases) override;
+  void set_gone(TargetId target, const std::optional<Timestamp>& at) override;
 
   EventCount add_events(TargetId target, const EventRows& rows) override;
   std::optional<Watermark> watermark(TargetId target, const std::string& incarnation) override;

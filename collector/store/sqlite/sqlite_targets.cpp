@@ -7,13 +7,14 @@ namespace schema_audit {
 namespace {
 
 constexpr const char* kSelect =
-    "SELECT id, name, environment, first_seen_at, last_attempt_at, last_success_at, last_error, failures "
+    "SELECT id, name, environment, first_seen_at, last_attempt_at, last_success_at, last_error, failures, "
+    "databases, gone_at "
     "FROM target ";
 
 TargetRow read_target(SQLite::Statement& statement) {
   TargetRow row;
   RowReader(statement).read(row.id, row.name, row.environment, row.first_seen_at, row.last_attempt_at,
-                            row.last_success_at, row.last_error, row.failures);
+                            row.last_success_at, row.last_error, row.failures, row.databases, row.gone_at);
   return row;
 }
 
@@ -49,6 +50,20 @@ std::vector<TargetRow> SqliteStore::targets() {
     SQLite::Statement select(*database_, std::string(kSelect) + "ORDER BY name");
     while (select.executeStep()) rows.push_back(read_target(select));
     return rows;
+  });
+}
+
+void SqliteStore::set_gone(TargetId target, const std::optional<Timestamp>& at) {
+  write([&] {
+    SQLite::Statement update(*database_, "UPDATE target SET gone_at = ? WHERE id = ?");
+    execute(update, at, target);
+  });
+}
+
+void SqliteStore::set_databases(TargetId target, const std::string& databases) {
+  write([&] {
+    SQLite::Statement update(*database_, "UPDATE target SET databases = ? WHERE id = ?");
+    execute(update, databases, target);
   });
 }
 

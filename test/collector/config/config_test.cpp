@@ -101,6 +101,26 @@ keep: {events_days: 730, snapshots_days: 365, backup_retention_days: 7, backup_d
   EXPECT_EQ(config.keep.backup_directory, "/etc/sa/safe");
 }
 
+TEST(Config, ManyDatabasesAndScopes) {
+  const Config config = parse(R"(
+targets:
+  - {name: apps, environment: e, connection: dbname=x, databases: ["app_*", "!app_test"], reference: before}
+  - {name: before, environment: e, connection: dbname=x, databases: ["*"]}
+  - {name: one, environment: e, connection: dbname=x, reference: before.orders,
+     schemas: [app, "!app_old"], kinds: [table, view, "!index"]}
+run: {pool_size: 2, max_overflow: 0, pool_timeout: 5s, pool_recycle: 1min}
+)");
+  EXPECT_EQ(config.targets[0].databases, (std::vector<std::string>{"app_*", "!app_test"}));
+  EXPECT_TRUE(config.targets[0].scope.is_everything());
+  EXPECT_TRUE(config.targets[2].databases.empty());
+  EXPECT_EQ(config.targets[2].scope.schemas, (std::vector<std::string>{"app", "!app_old"}));
+  EXPECT_EQ(config.targets[2].scope.kinds, (std::vector<std::string>{"table", "view", "!index"}));
+  EXPECT_EQ(config.run.pool_size, 2);
+  EXPECT_EQ(config.run.max_overflow, 0);
+  EXPECT_EQ(config.run.pool_timeout_ms, 5'000);
+  EXPECT_EQ(config.run.pool_recycle_ms, 60'000);
+}
+
 TEST(Config, HasDefaults) {
   const Config config = parse(kTarget);
   EXPECT_EQ(config.store, "/home/op/.local/state/schema_audit/store.db");
@@ -171,6 +191,27 @@ INSTANTIATE_TEST_SUITE_P(
             ":1:11: target \"prod\": reference \"prdo\" is not the name of a target; did you mean \"prod\"?"},
         BadConfig{"targets: [{name: a, environment: e, reference: a, connection: dbname=x}]",
                   ":1:11: target \"a\" is its own reference"},
+        BadConfig{"targets: [{name: a, environment: e, connection: dbname=x, databases: []}]",
+                  ":1:11: target \"a\": databases is empty; [\"*\"] stands for all"},
+        BadConfig{"targets: [{name: a, environment: e, connection: dbname=x, databases: [\"!\"]}]",
+                  ":1:71: targets[1].databases: a pattern must not be empty"},
+        BadConfig{
+            "targets: [{name: a123456789b123456789c123456789d123456, environment: e, connection: dbname=x, "
+            "databases: [x]}]",
+            "has databases: its name may have up to 36 bytes"},
+        BadConfig{"targets:\n  - {name: a, environment: e, connection: dbname=x, databases: [x]}\n"
+                  "  - {name: a.x, environment: e, connection: dbname=x}\n",
+                  ":3:5: target \"a.x\": names that begin so are those of another target's databases"},
+        BadConfig{"targets:\n  - {name: a, environment: e, connection: dbname=x, databases: [x]}\n"
+                  "  - {name: b, environment: e, connection: dbname=x, reference: a}\n",
+                  ":3:5: target \"b\": reference \"a\" stands for many databases; name one of them, as in "
+                  "\"a.DATABASE\""},
+        BadConfig{"targets: [{name: a, environment: e, connection: dbname=x, kinds: [tabel]}]",
+                  ":1:66: targets[1].kinds: there is no kind \"tabel\"; did you mean \"table\"?"},
+        BadConfig{"targets: [{name: a, environment: e, connection: dbname=x, kinds: [index]}]",
+                  "is a part of an object and comes with it; \"!index\" leaves it out"},
+        BadConfig{kTop + "run: {pool_size: 0, max_overflow: 0}\n",
+                  ":2:6: run: pool_size and max_overflow leave no connection at all"},
         BadConfig{kTop + "store: /a\nlog: {}\nstore: /b\n",
                   ":4:1: key \"store\" is given twice, first in line 2"},
         BadConfig{kTop + "log: &x {level: info}\n",
@@ -301,7 +342,7 @@ TEST(Template, LoadsAsItIsAndWithEverythingSwitchedOn) {
     all += (line.starts_with('#') && !prose && !example ? line.substr(1) : line) + "\n";
   }
   const Config config = parse(all);
-  EXPECT_EQ(config.targets.size(), 3U);
+  EXPECT_EQ(config.targets.size(), 4U);
   EXPECT_EQ(config.targets[0].reference, "staging");
   EXPECT_EQ(config.alerts.size(), 1U);
   EXPECT_EQ(config.ignore.size(), 4U);

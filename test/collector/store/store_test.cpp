@@ -125,6 +125,17 @@ TEST_F(StoreTest, IsPrivateFromTheFirstMoment) {
   EXPECT_EQ(status.st_mode & 0777U, 0600U);
 }
 
+TEST_F(StoreTest, KnowsWhichDatabasesThereAre) {
+  EXPECT_EQ(store_->find_target("production")->gone_at, std::nullopt);
+  EXPECT_EQ(store_->find_target("production")->databases, "");
+  store_->set_gone(target_, kTime);
+  store_->set_databases(target_, "apps.a\napps.b\n");
+  EXPECT_EQ(store_->find_target("production")->gone_at, kTime);
+  EXPECT_EQ(store_->find_target("production")->databases, "apps.a\napps.b\n");
+  store_->set_gone(target_, std::nullopt);
+  EXPECT_EQ(store_->find_target("production")->gone_at, std::nullopt);
+}
+
 TEST_F(StoreTest, KeepsTargets) {
   EXPECT_EQ(store_->put_target("production", "live", kTime), target_);
   const TargetId other = store_->put_target(kHostile, "x", kTime);

@@ -107,6 +107,26 @@ TEST(SnapshotCodec, KeepsBytesThatAreNotUtf8) {
   }
 }
 
+TEST(SnapshotCodec, KeepsTheScope) {
+  Snapshot snapshot = snapshot_of({table("t")});
+  EXPECT_EQ(snapshot_to_json(snapshot, false).find("scope"), std::string::npos);
+  snapshot.scope = {{"app", "!app_old"}, {"!index"}};
+  const std::string document = snapshot_to_json(snapshot, true);
+  EXPECT_EQ(snapshot_from_json(document).scope, snapshot.scope);
+  EXPECT_EQ(scope_from_json(scope_to_json(snapshot.scope)), snapshot.scope);
+  EXPECT_EQ(scope_to_json({}), "");
+  EXPECT_EQ(scope_from_json(""), Scope{});
+  for (const char* text :
+       {"x", "[]", "{}", R"({"schemas": "a", "kinds": []})", R"({"schemas": [1], "kinds": []})"})
+    EXPECT_THROW(scope_from_json(text), DocumentError) << text;
+  const std::string plain = snapshot_to_json(snapshot_of({table("t")}), false);
+  for (const char* scope : {"[]", "1", R"({"schemas": "a"})", R"({"kinds": [1]})", R"({"kinds": [[]]})"}) {
+    std::string broken = plain;
+    broken.insert(1, std::string("\"scope\": ") + scope + ",");
+    EXPECT_NE(refusal(broken), "") << scope;
+  }
+}
+
 TEST(SnapshotCodec, DoesNotMindTheOrderOfMembers) {
   const Snapshot snapshot = snapshot_of({with(table("t", 1, {{"b", true}, {"a", std::string("x")}}),
                                               {part("column", "c"), part("index", "i")})});

@@ -1,0 +1,36 @@
+#include "collector/run/snapshot_file.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "collector/compression.hpp"
+#include "collector/error.hpp"
+#include "core/render/printable.hpp"
+#include "core/render/snapshot_codec.hpp"
+
+namespace schema_audit {
+namespace {
+
+constexpr std::size_t kLargestDocument = std::size_t{512} << 20U;
+
+}  // namespace
+
+Snapshot read_snapshot_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream bytes;
+  if (!file || !(bytes << file.rdbuf())) {
+    throw CollectorError(ExitCode::kBadData, "cannot read the snapshot document " + printable(path) + ": " +
+                                                 std::strerror(errno));
+  }
+  try {
+    return snapshot_from_json(decompress(std::move(bytes).str(), kLargestDocument), kLargestDocument);
+  } catch (const DocumentError& error) {
+    throw CollectorError(ExitCode::kBadData, printable(path) + ": " + error.what());
+  } catch (const CollectorError& error) {
+    throw CollectorError(error.exit_code(), printable(path) + ": " + error.what());
+  }
+}
+
+}  // namespace schema_audit

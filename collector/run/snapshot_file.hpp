@@ -1,0 +1,13 @@
+// A snapshot document in a file, plain or compressed with zstd.
+#pragma once
+
+#include <string>
+
+#include "core/model/snapshot.hpp"
+
+namespace schema_audit {
+
+// Throws CollectorError (bad data) that names the file.
+Snapshot read_snapshot_file(const std::string& path);
+
+}  // namespace schema_audit
