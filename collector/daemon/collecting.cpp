@@ -95,8 +95,11 @@ void Collecting::collect_targets(Lane lane, const std::shared_ptr<const Config>&
   options.on_target = [&](const TargetOutcome& outcome) {
     ++(outcome.error.empty() ? state.collected : state.failed);
     log_outcome(outcome);
-    if (outcome.error.empty() && outcome.no_events.empty() && config->daemon.listen)
-      parts_.listener.watch(config->target(outcome.target), outcome.xact_snapshot);
+    // A database that an entry stood for is looked at with its entry.
+    const TargetConfig* target = config->find_target(outcome.target);
+    const bool alone = target != nullptr && target->databases.empty();
+    if (alone && outcome.error.empty() && outcome.no_events.empty() && config->daemon.listen)
+      parts_.listener.watch(*target, outcome.xact_snapshot);
     ended(outcome.target, !outcome.error.empty());
     parts_.deliverer.wake();
   };

@@ -68,6 +68,24 @@ void add_process(Metrics& metrics, const DaemonState& state, const Listener::Cou
       .add({}, seconds(state.started_at));
 }
 
+// Of each target; for an entry of many databases, of those that the store knows.
+std::vector<TargetHistory> histories_of(const Config& config, Store& store) {
+  std::vector<TargetHistory> histories;
+  const auto add = [&](const TargetConfig& target, const std::string& name) {
+    histories.push_back({name, target.environment, history_of(store, name)});
+  };
+  for (const TargetConfig& target : config.targets) {
+    if (target.databases.empty()) {
+      add(target, target.name);
+      continue;
+    }
+    for (const TargetRow& row : store.targets()) {
+      if (row.name.starts_with(target.name + ".")) add(target, row.name);
+    }
+  }
+  return histories;
+}
+
 }  // namespace
 
 std::string daemon_metrics(const DaemonState& state, const Listener::Counts& listener) {
@@ -78,10 +96,7 @@ std::string daemon_metrics(const DaemonState& state, const Listener::Counts& lis
   const auto config = state.config();
   try {
     const std::unique_ptr<Store> store = open_store(config->store, StoreMode::kReadOnly);
-    std::vector<TargetHistory> targets;
-    for (const TargetConfig& target : config->targets)
-      targets.push_back({target.name, target.environment, history_of(*store, target.name)});
-    add_history_metrics(metrics, targets);
+    add_history_metrics(metrics, histories_of(*config, *store));
     add_store_metrics(metrics, store_sizes(*config));
     add_alert_metrics(metrics, store->delivery_counts(), store->channels());
   } catch (const std::exception& error) {

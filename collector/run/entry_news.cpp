@@ -30,20 +30,20 @@ Finding finding_about(ChangeType type, const char* code, Severity severity, cons
 }
 
 Finding appeared(const std::string& database, bool again) {
-  return finding_about(ChangeType::kAdded, "database.appeared", Severity::kMinor, database,
+  return finding_about(ChangeType::kAdded, "entry.appeared", Severity::kMinor, database,
                        again ? "is there again" : "appeared",
                        "It is collected from now on, with the settings of its entry.");
 }
 
 Finding vanished(const std::string& database) {
   return finding_about(
-      ChangeType::kDropped, "database.vanished", Severity::kCritical, database, "is gone",
+      ChangeType::kDropped, "entry.vanished", Severity::kCritical, database, "is gone",
       "Everything that was in it is gone: restore it from a backup if nobody meant it. The store "
       "keeps its history.");
 }
 
 Finding renamed(const std::string& database, const std::string& now) {
-  Finding finding = finding_about(ChangeType::kRenamed, "database.renamed", Severity::kMajor, now, "",
+  Finding finding = finding_about(ChangeType::kRenamed, "entry.renamed", Severity::kMajor, now, "",
                                   "Clients that name it cannot connect any more. Its history in the store "
                                   "stays under the name of before.");
   finding.change.before = finding.change.object;

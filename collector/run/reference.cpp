@@ -46,8 +46,7 @@ Reference parse_reference(std::string_view text) {
   reference.text = text;
   if (text.empty()) refuse(text, "it is empty");
   if (text.ends_with(".sql")) refuse(text, "files of SQL are not read by this version");
-  if (text.find('/') != std::string_view::npos || text.ends_with(".json") ||
-      text.ends_with(".json.zst")) {
+  if (text.find('/') != std::string_view::npos || text.ends_with(".json") || text.ends_with(".json.zst")) {
     reference.type = Reference::Type::kFile;
     reference.path = text;
     return reference;

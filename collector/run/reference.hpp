@@ -24,8 +24,8 @@ struct Reference {
   std::string path;                   // kFile
 };
 
-// Something with a "/" in it or that ends in ".json" or ".json.zst" is a file. Throws CollectorError (usage) with what is
-// wrong.
+// Something with a "/" in it or that ends in ".json" or ".json.zst" is a file. Throws CollectorError (usage)
+// with what is wrong.
 Reference parse_reference(std::string_view text);
 
 // "2026-11-01", "2026-11-01T10:00", with seconds and fraction, "Z" or nothing behind: UTC. nullopt for

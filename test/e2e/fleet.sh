@@ -74,8 +74,8 @@ exits "what is collected is not imported" 64 import "$config" apps.x
 on_production postgres "DROP DATABASE app_users"
 on_production postgres "CREATE DATABASE app_new"
 exits "databases come and go" 2 collect
-contains "one is gone" "$stdout" "critical  database app_users is gone  [database.vanished]"
-contains "one is new" "$stdout" "minor  database app_new appeared  [database.appeared]"
+contains "one is gone" "$stdout" "critical  database app_users is gone  [entry.vanished]"
+contains "one is new" "$stdout" "minor  database app_new appeared  [entry.appeared]"
 contains "and is collected" "$stdout" "apps.app_new: first snapshot"
 contains "it is news" "$(<"$(receiver_requests ops)")" "database app_users is gone"
 contains "as JSON too" "$(audit diff-latest apps.app_orders --format json)" '"changes"'
@@ -84,7 +84,7 @@ lacks "only" "$stdout" "apps.app_users"
 contains "what was there stays" "$(audit snapshots apps.app_users)" "apps.app_users"
 on_production postgres "ALTER DATABASE app_new RENAME TO app_newer"
 exits "a database is renamed" 1 collect
-contains "which is seen" "$stdout" "major  database app_new was renamed to app_newer  [database.renamed]"
+contains "which is seen" "$stdout" "major  database app_new was renamed to app_newer  [entry.renamed]"
 on_production postgres "CREATE DATABASE app_users"
 exits "one that is there again" 0 collect --format json
 contains "is told too" "$stdout" "database app_users is there again"

@@ -9,7 +9,8 @@ namespace {
 constexpr const char* kSelect =
     "SELECT id, taken_at, label, database, server_version, xact_snapshot, incarnation, extension_version, "
     "no_events,"
-    " lineage, format_version, fingerprint, objects, added, altered, removed, skipped, scope FROM snapshot WHERE "
+    " lineage, format_version, fingerprint, objects, added, altered, removed, skipped, scope FROM snapshot "
+    "WHERE "
     "target_id = "
     "? ";
 
