@@ -130,7 +130,8 @@ class Plain {
     Call call(file_);
     SQLite::Statement select(*call, "SELECT " + column_list(columns) + " FROM " + table +
                                         " WHERE target_id = 1 AND incarnation = ? AND xid = ?");
-    RowBinder(select).bind(std::string(kIncarnation), xid);
+    const std::string incarnation = kIncarnation;  // bound as it lies there
+    RowBinder(select).bind(incarnation, xid);
     while (select.executeStep()) {
       const auto take = [&](auto&... fields) { RowReader(select).read(fields...); };
       if constexpr (std::is_same_v<Row, StatementRow>) {

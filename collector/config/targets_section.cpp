@@ -42,7 +42,7 @@ std::vector<std::string> read_kinds(const ConfigContext& context, Section& secti
                              (meant ? "; did you mean \"" + *meant + "\"?" : ""));
     }
     if (!kind->is_root && !word.starts_with('!')) {
-      context.fail(mark, section.name() + ".kinds: a " + std::string(kind->label) +
+      context.fail(mark, section.name() + ".kinds: the kind " + name +
                              " is a part of an object and comes with it; \"!" + name + "\" leaves it out");
     }
   }

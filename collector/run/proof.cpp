@@ -2,6 +2,7 @@
 
 #include "collector/postgres/postgres_error.hpp"
 #include "core/diff/diff.hpp"
+#include "core/kinds/registry.hpp"
 #include "core/render/printable.hpp"
 #include "core/severity/finding.hpp"
 
@@ -13,7 +14,9 @@ constexpr std::size_t kMostShown = 3;
 
 // What is still different, as sentences; empty when nothing is.
 std::string differences(std::vector<Object> now, const std::vector<Object>& wanted) {
-  const std::vector<Finding> findings = grade(diff(std::move(now), wanted, Lineage::kUnrelated));
+  std::vector<Finding> findings = grade(diff(std::move(now), wanted, Lineage::kUnrelated));
+  // The scratch database is of another cluster, or was not there before.
+  std::erase_if(findings, [](const Finding& finding) { return is_cluster_kind(finding.change.object.kind); });
   std::string text;
   for (std::size_t i = 0; i < findings.size() && i < kMostShown; ++i)
     text += (i == 0 ? "" : "; ") + printable(findings[i].sentence);

@@ -110,7 +110,8 @@ exits "a log that may not be read any more" 1 collect
 contains "is told" "$stdout" "[log.unreadable]"
 exits "once" 0 collect
 psql_on target postgres --quiet --command "GRANT pg_monitor TO reader"
-exits "and read again" 0 collect
+exits "and read again" 1 collect
+contains "with the membership as news" "$stdout" "[role.member_of.set]"
 
 # Failover: a standby is promoted; the old primary is gone.
 pg_basebackup --dbname "$(connection_string target)" --pgdata "$(cluster_dir standby)/data" --write-recovery-conf \

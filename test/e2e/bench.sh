@@ -15,5 +15,5 @@ ok "snapshots are there" grep -q '^| schema_snapshot(), first time | [0-9.]' "$r
 ok "volume is there" grep -qE '^\| cheap DDL.* \| schema_audit \| [0-9]+ \| -?[0-9]+ \| [0-9]+ \|$' "$results"
 ok "concurrent sessions are there" grep -qE '^\| schema_audit \| [0-9.]+ \| [0-9.]+ \|$' "$results"
 ok "the fleet is there" grep -qE '^\| wall seconds, nothing changed \| [0-9.]+ \|' "$results"
-ok "events are there" grep -qE '^\| events per second \| [0-9]+ \|' "$results"
+ok "events are there" grep -qE '^\| events per second \| -?[0-9]+ \|' "$results"
 is "the store stands beside plain SQLite" "$(grep -cE '^\| (insert|query|backup).* \| [0-9.]+ \| [0-9.]+ \| [0-9.]+ \|' "$results")" 4

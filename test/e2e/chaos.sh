@@ -28,7 +28,7 @@ same_as_witness() {
   witness
   is "$1: nothing is lost and nothing is there twice" "$(content "$work/witness.db" "$store")" ""
 }
-one_line() { is "$1: one line says so" "$(grep -c '\[error\]' <<<"$stderr")" 1; }
+one_line() { is "$1: one line says so" "$(grep -c ' error ' <<<"$stderr")" 1; }
 
 exits "a quiet collection" 0 collect
 witness

@@ -83,7 +83,7 @@ exits "told once" 0 collect
 lacks "only" "$stdout" "apps.app_users"
 contains "what was there stays" "$(audit snapshots apps.app_users)" "apps.app_users"
 on_production postgres "ALTER DATABASE app_new RENAME TO app_newer"
-exits "a database is renamed" 1 collect
+exits "a database is renamed" 2 collect
 contains "which is seen" "$stdout" "major  database app_new was renamed to app_newer  [entry.renamed]"
 on_production postgres "CREATE DATABASE app_users"
 exits "one that is there again" 0 collect --format json

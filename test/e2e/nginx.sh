@@ -112,7 +112,7 @@ state() { stored "SELECT state || ' ' || (next_try_at > strftime('%Y-%m-%dT%H:%M
 is "who is gone is asked no more" "$(stored "SELECT state FROM delivery WHERE channel = 'gone'")" dead
 is "who is busy is left in peace for as long as it asked" "$(state busy '110 minutes')" "pending 1"
 for name in moved broken hangup nobody stranger impostor outdated; do is "$name is tried again" "$(state "$name" '10 seconds')" "pending 1"; done
-exits "check" 0 check
+exits "check" 1 check
 contains "lists what was given up" "$stdout" gone
 kill "$(cat "$web/nginx.pid")"
 sqlite3 "$store" "UPDATE delivery SET next_try_at = '2000-01-01T00:00:00.000000Z' WHERE state = 'pending'"

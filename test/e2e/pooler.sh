@@ -69,7 +69,7 @@ ok "and finds its tables" through "SELECT * FROM orders"
 on_target "CREATE FUNCTION leave() RETURNS void LANGUAGE sql AS 'SELECT 1'"
 on_target "ALTER ROLE collector SET statement_timeout = '1ms'; ALTER ROLE collector SET search_path = public"
 sql_on target postgres "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'collector'" >"$work/out"
-exits "settings of the role give way" 0 collect
+exits "settings of the role give way" 1 collect
 on_target "ALTER ROLE collector RESET ALL"
 
 # A pooler that goes away
@@ -78,4 +78,4 @@ sed -i '1i run: {retries: 0}' "$config"
 gone() { [[ ! -S $bouncer/.s.PGSQL.6432 ]]; }
 wait_until 10 gone || true
 exits "a pooler that is gone" 3 collect
-is "is told in one line" "$(grep -c '\[error\]' <<<"$stderr")" 1
+is "is told in one line" "$(grep -c ' error ' <<<"$stderr")" 1

@@ -23,7 +23,7 @@ ok "it runs" wait_until 10 runs
 for name in one two; do ok "it seals database $name" wait_until 10 all_sealed "$name"; done
 is "once there is nothing to do there is one block" "$(sql_on server one "SELECT count(*) FROM schema_audit.ddl_block")" 1
 
-# Who listens is told, also of what cannot be sealed yet, and only of what was committed.
+# Who listens is told, also of what cannot be sealed yet, and of attempts.
 hears() {
   { echo "LISTEN schema_audit;"; sleep 1; echo "SELECT 'begin';"; sleep "$1"; echo "SELECT 'end';"; } | psql_on server one --quiet --no-align --tuples-only |
     sed -n '/^begin/,$p' | grep -c 'Asynchronous notification "schema_audit" received' || true
@@ -37,7 +37,12 @@ hears 2 >"$(scratch_dir)/heard" &
 sleep 1.5
 psql_on server one --quiet --command "BEGIN; CREATE TABLE unheard (id int); ROLLBACK"
 wait "$!"
-is "a rollback is not" "$(<"$(scratch_dir)/heard")" 0
+is "of a rollback too: it left an attempt" "$(<"$(scratch_dir)/heard")" 1
+hears 2 >"$(scratch_dir)/heard" &
+sleep 1.5
+psql_on server one --quiet --command "SELECT count(*) FROM t" >/dev/null
+wait "$!"
+is "of nothing else" "$(<"$(scratch_dir)/heard")" 0
 
 # What a transaction that is still open keeps from being sealed is sealed when that is over.
 psql_on server two --quiet --command "BEGIN; CREATE TABLE held (id int); SELECT pg_sleep(2); COMMIT" >"$(scratch_dir)/held" &

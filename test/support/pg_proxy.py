@@ -27,7 +27,7 @@ def mode():
             words = file.read().split()
     except FileNotFoundError:
         words = []
-    return (words + ["pass", "0"])[:2] if words else ["pass", "0"]
+    return words + ["0"] if words else ["pass", "0"]
 
 
 def stall(word):

@@ -16,6 +16,7 @@
 #include "collector/store/store_error.hpp"
 #include "collector/store/store_verify.hpp"
 #include "core/canonical/fingerprint.hpp"
+#include "core/kinds/registry.hpp"
 
 namespace schema_audit {
 
@@ -156,6 +157,7 @@ class Verification {
     std::int64_t first = 0;
     std::optional<std::int64_t> last;
     Digest hash{};
+    bool own = true;  // not of the whole cluster: those have no part in the fingerprint
 
     bool holds(std::int64_t snapshot) const { return first <= snapshot && (!last || snapshot <= *last); }
   };
@@ -164,11 +166,14 @@ class Verification {
     std::vector<Interval> versions;
     std::set<std::int64_t> turns;  // snapshots at which a version begins or has ended
     SQLite::Statement intervals(
-        database_, "SELECT first_snapshot, last_snapshot, hash FROM object_version WHERE target_id = ?");
+        database_,
+        "SELECT kind, first_snapshot, last_snapshot, hash FROM object_version WHERE target_id = ?");
     RowBinder(intervals).bind(target);
     while (intervals.executeStep()) {
       Interval& version = versions.emplace_back();
-      RowReader(intervals).read(version.first, version.last, version.hash);
+      std::string kind;
+      RowReader(intervals).read(kind, version.first, version.last, version.hash);
+      version.own = !is_cluster_kind(kind);
       turns.insert(version.first);
       if (version.last) turns.insert(*version.last + 1);
     }
@@ -189,7 +194,7 @@ class Verification {
       if (count == 0 || (turn != turns.end() && *turn <= id)) {
         std::vector<Digest> hashes;
         for (const Interval& version : versions) {
-          if (version.holds(id)) hashes.push_back(version.hash);
+          if (version.own && version.holds(id)) hashes.push_back(version.hash);
         }
         objects = static_cast<std::int64_t>(hashes.size());
         expected = to_bytes(fingerprint(std::move(hashes)));

@@ -194,11 +194,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"targets: [{name: a, environment: e, connection: dbname=x, databases: []}]",
                   ":1:11: target \"a\": databases is empty; [\"*\"] stands for all"},
         BadConfig{"targets: [{name: a, environment: e, connection: dbname=x, databases: [\"!\"]}]",
-                  ":1:71: targets[1].databases: a pattern must not be empty"},
+                  ":1:70: targets[1].databases: a pattern must not be empty"},
         BadConfig{
             "targets: [{name: a123456789b123456789c123456789d123456, environment: e, connection: dbname=x, "
             "databases: [x]}]",
-            "has databases: its name may have up to 36 bytes"},
+            ":1:11: target \"a123456789b123456789c123456789d123456\" has databases: its name may have up to "
+            "36 bytes"},
         BadConfig{"targets:\n  - {name: a, environment: e, connection: dbname=x, databases: [x]}\n"
                   "  - {name: a.x, environment: e, connection: dbname=x}\n",
                   ":3:5: target \"a.x\": names that begin so are those of another target's databases"},
@@ -209,7 +210,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"targets: [{name: a, environment: e, connection: dbname=x, kinds: [tabel]}]",
                   ":1:66: targets[1].kinds: there is no kind \"tabel\"; did you mean \"table\"?"},
         BadConfig{"targets: [{name: a, environment: e, connection: dbname=x, kinds: [index]}]",
-                  "is a part of an object and comes with it; \"!index\" leaves it out"},
+                  ":1:66: targets[1].kinds: the kind index is a part of an object and comes with it; "
+                  "\"!index\" leaves it out"},
         BadConfig{kTop + "run: {pool_size: 0, max_overflow: 0}\n",
                   ":2:6: run: pool_size and max_overflow leave no connection at all"},
         BadConfig{kTop + "store: /a\nlog: {}\nstore: /b\n",
