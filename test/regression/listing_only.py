@@ -34,7 +34,7 @@ def normalized(lines):
 
 # What a listed row of ours looks like: a name, a function in the schema public, or initial privileges of an extension's member.
 OURS = {
-    "earthdistance": re.compile(r"public \| schema_(blame|diff|history|snapshot|snapshot_json|verify) \||Schema \| Name \||List of functions"),
+    "earthdistance": re.compile(r"public \| schema_\w+ \||Schema \| Name \||List of functions"),
     "event_trigger": re.compile(r"schema_audit_"),
     "test_pg_dump": re.compile(r"\d+ \| \d+ \| 0 \| e \| \{postgres=(UC|arwdDxtm?|X)/postgres(,pg_monitor=[UrX]/postgres)?\}|"
                                r"(schema|table|view|function) schema_\w+(\.\w+)?(\(.*\))? \| postgres \| (postgres|pg_monitor) \|"),
