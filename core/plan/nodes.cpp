@@ -84,16 +84,21 @@ bool Nodes::drop_inherited_column(const Unit& unit, Steps& steps) const {
   return true;
 }
 
-void Nodes::make_drop(std::size_t index) {
-  const Item& item = decisions_.items()[index];
-  const Unit& unit = before_.unit(item.before);
-  if (absorption_.goes_along(unit) || absorption_.covered(unit, false)) return;
+const KindPlan* Nodes::room_of(const Unit& unit) {
   const KindPlan* room = plan_of(unit.object->kind);
   if (!room) {
     notes_.push_back("objects of kind " + unit.object->kind +
                      " are not planned: " + to_text(unit.identity()));
-    return;
   }
+  return room;
+}
+
+void Nodes::make_drop(std::size_t index) {
+  const Item& item = decisions_.items()[index];
+  const Unit& unit = before_.unit(item.before);
+  if (absorption_.goes_along(unit) || absorption_.covered(unit, false)) return;
+  const KindPlan* room = room_of(unit);
+  if (!room) return;
   Steps steps;
   if (unit.facet != Facet::kObject) {
     drop_facet(unit, steps, options_.online);
@@ -152,12 +157,8 @@ void Nodes::make_create(std::size_t index) {
   const Unit& unit = after_.unit(item.after);
   if (absorption_.covered(unit, true)) return;
   if (stands_in_root(unit)) return;
-  const KindPlan* room = plan_of(unit.object->kind);
-  if (!room) {
-    notes_.push_back("objects of kind " + unit.object->kind +
-                     " are not planned: " + to_text(unit.identity()));
-    return;
-  }
+  const KindPlan* room = room_of(unit);
+  if (!room) return;
   Steps steps;
   Steps finally;
   const Creation creation{

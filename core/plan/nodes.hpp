@@ -57,6 +57,8 @@ class Nodes {
 
  private:
   int add(Steps steps, Role role, const Unit& unit, bool on_before);
+  // nullptr when the kind has none; then a note says so.
+  const KindPlan* room_of(const Unit& unit);
   void make_drop(std::size_t index);
   void make_create(std::size_t index);
   bool goes_with_owner(const Item& item, const Unit& sequence) const;

@@ -93,6 +93,21 @@ std::string changed_options(const TextMap& from, const TextMap& to) {
   return join(items);
 }
 
+std::string index_clauses(const Attributes& attributes) {
+  std::string sql;
+  if (const TextList& include = list_of(attributes, "include"); !include.empty()) {
+    sql += " INCLUDE (" + quoted_list(include) + ")";
+  }
+  if (attributes.flag("nulls_not_distinct")) sql += " NULLS NOT DISTINCT";
+  if (const TextMap& options = map_of(attributes, "options"); !options.empty()) {
+    sql += " WITH " + storage_options(options);
+  }
+  if (const auto tablespace = attributes.text("tablespace"); !tablespace.empty()) {
+    sql += " TABLESPACE " + quote_identifier(tablespace);
+  }
+  return sql;
+}
+
 std::string dollar_quoted(std::string_view text) {
   // A text that ends in a dollar would close the quote one character early.
   std::string tag = "$$";

@@ -39,6 +39,10 @@ bool has_hidden(const TextMap& options);
 // nothing to do.
 std::string changed_options(const TextMap& from, const TextMap& to);
 
+// What stands behind the columns of an index, before its WHERE, with a space in front: INCLUDE, NULLS NOT
+// DISTINCT, WITH, TABLESPACE.
+std::string index_clauses(const Attributes& attributes);
+
 // $tag$text$tag$ with a tag that the text does not hold.
 std::string dollar_quoted(std::string_view text);
 

@@ -1,6 +1,7 @@
 // Plan of kind "base_type". Its functions name it in their arguments: a shell of it comes first (see
 // facets.cpp).
 
+#include "core/plan/definition.hpp"
 #include "core/plan/kinds/rooms.hpp"
 #include "core/plan/words.hpp"
 
@@ -10,36 +11,29 @@ namespace {
 
 void create(const Creation& creation, Steps& steps) {
   const Attributes& attributes = creation.unit.attributes();
-  std::vector<std::string> items;
-  const auto put = [&](std::string_view word, std::string_view attribute) {
-    const std::string_view text = attributes.text(attribute);
-    if (!text.empty()) items.push_back(std::string(word) + " = " + std::string(text));
-  };
-  const auto put_literal = [&](std::string_view word, std::string_view attribute) {
-    const std::string_view text = attributes.text(attribute);
-    if (!text.empty()) items.push_back(std::string(word) + " = " + quote_literal(text));
-  };
-  put("INPUT", "input_function");
-  put("OUTPUT", "output_function");
-  put("RECEIVE", "receive_function");
-  put("SEND", "send_function");
-  put("TYPMOD_IN", "modifier_input_function");
-  put("TYPMOD_OUT", "modifier_output_function");
-  put("ANALYZE", "analyze_function");
-  put("SUBSCRIPT", "subscript_function");
+  Definition definition(attributes);
+  definition.put("INPUT", "input_function");
+  definition.put("OUTPUT", "output_function");
+  definition.put("RECEIVE", "receive_function");
+  definition.put("SEND", "send_function");
+  definition.put("TYPMOD_IN", "modifier_input_function");
+  definition.put("TYPMOD_OUT", "modifier_output_function");
+  definition.put("ANALYZE", "analyze_function");
+  definition.put("SUBSCRIPT", "subscript_function");
   const auto length = number_of(attributes, "length");
-  items.push_back("INTERNALLENGTH = " +
-                  (length && *length > 0 ? std::to_string(*length) : std::string("VARIABLE")));
-  if (attributes.flag("by_value")) items.emplace_back("PASSEDBYVALUE");
-  put("ALIGNMENT", "alignment");
-  put("STORAGE", "storage");
-  put_literal("CATEGORY", "category");
-  if (attributes.flag("preferred")) items.emplace_back("PREFERRED = true");
-  put_literal("DEFAULT", "default");
-  put("ELEMENT", "element");
-  put_literal("DELIMITER", "delimiter");
-  if (attributes.flag("collatable")) items.emplace_back("COLLATABLE = true");
-  steps.add("CREATE TYPE " + qualified(*creation.unit.root) + " (\n    " + join(items, ",\n    ") + "\n)");
+  definition.add("INTERNALLENGTH = " +
+                 (length && *length > 0 ? std::to_string(*length) : std::string("VARIABLE")));
+  definition.put_flag("PASSEDBYVALUE", "by_value");
+  definition.put("ALIGNMENT", "alignment");
+  definition.put("STORAGE", "storage");
+  definition.put_literal("CATEGORY", "category");
+  definition.put_flag("PREFERRED = true", "preferred");
+  definition.put_literal("DEFAULT", "default");
+  definition.put("ELEMENT", "element");
+  definition.put_literal("DELIMITER", "delimiter");
+  definition.put_flag("COLLATABLE = true", "collatable");
+  steps.add("CREATE TYPE " + qualified(*creation.unit.root) + " (\n    " +
+            join(definition.items(), ",\n    ") + "\n)");
 }
 
 // Its functions go with it: they cannot be told apart in which of both needs the other.

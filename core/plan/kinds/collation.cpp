@@ -1,5 +1,6 @@
 // Plan of kind "collation".
 
+#include "core/plan/definition.hpp"
 #include "core/plan/kinds/rooms.hpp"
 #include "core/plan/words.hpp"
 
@@ -9,19 +10,15 @@ namespace {
 
 void create(const Creation& creation, Steps& steps) {
   const Attributes& attributes = creation.unit.attributes();
-  std::vector<std::string> items;
+  Definition definition(attributes);
   const std::string_view provider = attributes.text("provider");
-  items.push_back("provider = " + std::string(provider.empty() ? "libc" : provider));
-  const auto put = [&](std::string_view word, std::string_view attribute) {
-    const std::string_view text = attributes.text(attribute);
-    if (!text.empty()) items.push_back(std::string(word) + " = " + quote_literal(text));
-  };
-  put("locale", "locale");
-  put("lc_collate", "lc_collate");
-  put("lc_ctype", "lc_ctype");
-  put("rules", "rules");
-  if (attributes.flag("nondeterministic")) items.emplace_back("deterministic = false");
-  steps.add("CREATE COLLATION " + qualified(*creation.unit.root) + " (" + join(items) + ")");
+  definition.add("provider = " + std::string(provider.empty() ? "libc" : provider));
+  definition.put_literal("locale", "locale");
+  definition.put_literal("lc_collate", "lc_collate");
+  definition.put_literal("lc_ctype", "lc_ctype");
+  definition.put_literal("rules", "rules");
+  definition.put_flag("deterministic = false", "nondeterministic");
+  steps.add("CREATE COLLATION " + qualified(*creation.unit.root) + " (" + join(definition.items()) + ")");
 }
 
 std::string target(const Unit& unit) { return target_of("COLLATION", unit); }

@@ -97,16 +97,7 @@ void create_by_index(const Unit& unit, Steps& steps) {
   const std::string name = quote_identifier(unit.object->name);
   std::string sql = "CREATE UNIQUE INDEX CONCURRENTLY " + name + " ON " + qualified(*unit.root) + " (" +
                     quoted_list(list_of(attributes, "columns")) + ")";
-  if (const TextList& include = list_of(attributes, "include"); !include.empty()) {
-    sql += " INCLUDE (" + quoted_list(include) + ")";
-  }
-  if (attributes.flag("nulls_not_distinct")) sql += " NULLS NOT DISTINCT";
-  if (const TextMap& options = map_of(attributes, "options"); !options.empty()) {
-    sql += " WITH " + storage_options(options);
-  }
-  if (const auto tablespace = attributes.text("tablespace"); !tablespace.empty()) {
-    sql += " TABLESPACE " + quote_identifier(tablespace);
-  }
+  sql += index_clauses(attributes);
   steps.add(std::move(sql), {Hazard::kOutsideTransaction, Hazard::kScansTable}, Lock::kShareUpdateExclusive);
   sql = alter_table(unit) + "ADD CONSTRAINT " + name + " " + upper(attributes.text("constraint_type")) +
         " USING INDEX " + name;

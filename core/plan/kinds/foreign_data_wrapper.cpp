@@ -1,17 +1,12 @@
 // Plan of kind "foreign_data_wrapper".
 
+#include "core/plan/foreign_options.hpp"
 #include "core/plan/kinds/rooms.hpp"
 #include "core/plan/words.hpp"
 
 namespace schema_audit {
 
 namespace {
-
-void say_hidden(const Unit& unit, std::string_view attribute, Steps& steps) {
-  if (has_hidden(map_of(unit.attributes(), attribute))) {
-    steps.note("options of " + to_text(unit.identity()) + " have hidden values: set them by hand");
-  }
-}
 
 std::string functions(const Unit& unit) {
   const Attributes& attributes = unit.attributes();
@@ -27,7 +22,7 @@ void create(const Creation& creation, Steps& steps) {
   const std::string options = generic_options(map_of(unit.attributes(), "options"));
   if (!options.empty()) sql += " OPTIONS (" + options + ")";
   steps.add(sql);
-  say_hidden(unit, "options", steps);
+  note_hidden_options(unit, steps);
 }
 
 void alter(Alteration& a) {
@@ -37,12 +32,7 @@ void alter(Alteration& a) {
     const std::string_view name = a.to("connection_function");
     a.steps.add(begin + (name.empty() ? " NO CONNECTION" : " CONNECTION " + std::string(name)));
   }
-  if (a.changed("options")) {
-    const std::string options =
-        changed_options(map_of(a.before.attributes(), "options"), map_of(a.after.attributes(), "options"));
-    if (!options.empty()) a.steps.add(begin + " OPTIONS (" + options + ")");
-    say_hidden(a.after, "options", a.steps);
-  }
+  alter_options(a, begin);
 }
 
 std::string target(const Unit& unit) { return target_of("FOREIGN DATA WRAPPER", unit); }

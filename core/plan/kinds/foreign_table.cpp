@@ -1,5 +1,6 @@
 // Plan of kind "foreign_table"; its columns are in column.cpp.
 
+#include "core/plan/foreign_options.hpp"
 #include "core/plan/kinds/rooms.hpp"
 #include "core/plan/kinds/table_parts.hpp"
 #include "core/plan/words.hpp"
@@ -7,12 +8,6 @@
 namespace schema_audit {
 
 namespace {
-
-void say_hidden(const Unit& unit, std::string_view attribute, Steps& steps) {
-  if (has_hidden(map_of(unit.attributes(), attribute))) {
-    steps.note("options of " + to_text(unit.identity()) + " have hidden values: set them by hand");
-  }
-}
 
 void create(const Creation& creation, Steps& steps) {
   const Unit& unit = creation.unit;
@@ -30,7 +25,7 @@ void create(const Creation& creation, Steps& steps) {
   if (!options.empty()) sql += "\nOPTIONS (" + options + ")";
   steps.add(sql);
   for (const Unit* column : creation.model.columns(unit)) add_column_settings(creation, *column, steps);
-  say_hidden(unit, "options", steps);
+  note_hidden_options(unit, steps);
 }
 
 void drop(const Unit& unit, Steps& steps) { steps.exclusive("DROP FOREIGN TABLE " + qualified(*unit.root)); }
@@ -41,12 +36,7 @@ void alter(Alteration& a) {
     return;
   }
   const std::string begin = "ALTER FOREIGN TABLE " + qualified(*a.after.root);
-  if (a.changed("options")) {
-    const std::string options =
-        changed_options(map_of(a.before.attributes(), "options"), map_of(a.after.attributes(), "options"));
-    if (!options.empty()) a.steps.add(begin + " OPTIONS (" + options + ")");
-    say_hidden(a.after, "options", a.steps);
-  }
+  alter_options(a, begin);
   if (a.changed("inherits")) {
     const TextList& from = list_of(a.before.attributes(), "inherits");
     const TextList& to = list_of(a.after.attributes(), "inherits");

@@ -39,16 +39,7 @@ void create(const Creation& creation, Steps& steps) {
   if (const auto method = attributes.text("method"); !method.empty())
     sql += " USING " + quote_identifier(method);
   sql += " (" + join(list_of(attributes, "columns")) + ")";
-  if (const TextList& include = list_of(attributes, "include"); !include.empty()) {
-    sql += " INCLUDE (" + quoted_list(include) + ")";
-  }
-  if (attributes.flag("nulls_not_distinct")) sql += " NULLS NOT DISTINCT";
-  if (const TextMap& options = map_of(attributes, "options"); !options.empty()) {
-    sql += " WITH " + storage_options(options);
-  }
-  if (const auto tablespace = attributes.text("tablespace"); !tablespace.empty()) {
-    sql += " TABLESPACE " + quote_identifier(tablespace);
-  }
+  sql += index_clauses(attributes);
   if (const auto predicate = attributes.text("predicate"); !predicate.empty()) {
     sql += " WHERE " + std::string(predicate);
   }

@@ -1,5 +1,6 @@
 // Plan of kind "routine": functions, procedures, aggregates, window functions.
 
+#include "core/plan/definition.hpp"
 #include "core/plan/kinds/rooms.hpp"
 #include "core/plan/words.hpp"
 
@@ -51,44 +52,34 @@ std::string function_text(const Unit& unit, std::string_view command) {
 std::string aggregate_text(const Unit& unit, std::string_view command) {
   const Attributes& attributes = unit.attributes();
   const TextList& parameters = list_of(attributes, "parameters");
-  std::vector<std::string> items;
-  const auto put = [&](std::string_view word, std::string_view attribute) {
-    const std::string_view text = attributes.text(attribute);
-    if (!text.empty()) items.push_back(std::string(word) + " = " + std::string(text));
-  };
-  const auto put_number = [&](std::string_view word, std::string_view attribute) {
-    if (const auto n = number_of(attributes, attribute))
-      items.push_back(std::string(word) + " = " + std::to_string(*n));
-  };
-  const auto put_flag = [&](std::string_view word, std::string_view attribute) {
-    if (attributes.flag(attribute)) items.emplace_back(word);
-  };
-  put("SFUNC", "transition_function");
-  put("STYPE", "state_type");
-  put_number("SSPACE", "state_space");
-  put("FINALFUNC", "final_function");
-  put_flag("FINALFUNC_EXTRA", "final_extra");
-  put("FINALFUNC_MODIFY", "final_modify");
-  put("COMBINEFUNC", "combine_function");
-  put("SERIALFUNC", "serial_function");
-  put("DESERIALFUNC", "deserial_function");
-  put("INITCOND", "initial_condition");
-  put("MSFUNC", "moving_transition_function");
-  put("MINVFUNC", "moving_inverse_function");
-  put("MSTYPE", "moving_state_type");
-  put_number("MSSPACE", "moving_state_space");
-  put("MFINALFUNC", "moving_final_function");
-  put_flag("MFINALFUNC_EXTRA", "moving_final_extra");
-  put("MFINALFUNC_MODIFY", "moving_final_modify");
-  put("MINITCOND", "moving_initial_condition");
+  Definition definition(attributes);
+  definition.put("SFUNC", "transition_function");
+  definition.put("STYPE", "state_type");
+  definition.put_number("SSPACE", "state_space");
+  definition.put("FINALFUNC", "final_function");
+  definition.put_flag("FINALFUNC_EXTRA", "final_extra");
+  definition.put("FINALFUNC_MODIFY", "final_modify");
+  definition.put("COMBINEFUNC", "combine_function");
+  definition.put("SERIALFUNC", "serial_function");
+  definition.put("DESERIALFUNC", "deserial_function");
+  definition.put("INITCOND", "initial_condition");
+  definition.put("MSFUNC", "moving_transition_function");
+  definition.put("MINVFUNC", "moving_inverse_function");
+  definition.put("MSTYPE", "moving_state_type");
+  definition.put_number("MSSPACE", "moving_state_space");
+  definition.put("MFINALFUNC", "moving_final_function");
+  definition.put_flag("MFINALFUNC_EXTRA", "moving_final_extra");
+  definition.put("MFINALFUNC_MODIFY", "moving_final_modify");
+  definition.put("MINITCOND", "moving_initial_condition");
   if (const auto name = attributes.text("sort_operator"); !name.empty()) {
-    items.push_back("SORTOP = OPERATOR(" + std::string(name) + ")");
+    definition.add("SORTOP = OPERATOR(" + std::string(name) + ")");
   }
   if (const auto parallel = attributes.text("parallel"); !parallel.empty())
-    items.push_back("PARALLEL = " + upper(parallel));
-  if (attributes.text("aggregate_kind") == "hypothetical-set") items.emplace_back("HYPOTHETICAL");
+    definition.add("PARALLEL = " + upper(parallel));
+  if (attributes.text("aggregate_kind") == "hypothetical-set") definition.add("HYPOTHETICAL");
   return std::string(command) + " AGGREGATE " + qualified(*unit.root) + "(" +
-         (parameters.empty() ? "*" : join(parameters)) + ") (\n    " + join(items, ",\n    ") + "\n)";
+         (parameters.empty() ? "*" : join(parameters)) + ") (\n    " + join(definition.items(), ",\n    ") +
+         "\n)";
 }
 
 std::string text_of(const Unit& unit, std::string_view command) {
