@@ -4,6 +4,7 @@
 #include <iterator>
 #include <tuple>
 
+#include "core/plan/kinds/routine_body.hpp"
 #include "core/plan/links.hpp"
 
 namespace schema_audit {
@@ -11,6 +12,7 @@ namespace schema_audit {
 namespace {
 
 constexpr int kMostAttempts = 200;
+constexpr auto kRelations = static_cast<std::uint32_t>(Catalog::kRelation);
 
 // All nodes, when no order satisfies them all.
 void append_rest(const std::vector<Node>& nodes, std::vector<int>& sequence) {
@@ -31,6 +33,7 @@ void append_rest(const std::vector<Node>& nodes, std::vector<int>& sequence) {
 }  // namespace
 
 Plan Builder::build() {
+  find_self_reading();
   for (int attempt = 0;; ++attempt) {
     Nodes nodes(before_, after_, decisions_, options_, pieces_);
     link(nodes);
@@ -43,6 +46,18 @@ Plan Builder::build() {
       append_rest(nodes.all(), sorted.sequence);
     }
     return plan_of(nodes, sorted);
+  }
+}
+
+// A view that was replaced by one that reads itself: it has to be there first.
+void Builder::find_self_reading() {
+  for (const Unit& unit : after_.units()) {
+    if (!unit.is_root() || unit.root->kind != "view") continue;
+    for (const Dependency& need : unit.root->needs) {
+      // Of every view the server says that it needs itself as a whole.
+      if (need.catalog == kRelations && need.oid == unit.root->hint.oid && need.number != 0)
+        pieces_.stubs.insert(unit.id);
+    }
   }
 }
 
@@ -93,9 +108,11 @@ bool Builder::break_cycle(const Nodes& nodes, const std::vector<int>& cycle) {
     if (unit.is_root() && unit.root->kind == "view" && pieces_.stubs.insert(unit.id).second) return true;
   }
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (!on_cycle(nodes.drop(i)) || nodes.emptied(i) != Nodes::kNone) continue;
+    if ((!on_cycle(nodes.drop(i)) && !on_cycle(nodes.alter(i))) || nodes.emptied(i) != Nodes::kNone) continue;
     const Unit& unit = before_.unit(items[i].before);
-    if (unit.is_root() && unit.root->kind == "view" && pieces_.emptied.insert(unit.id).second) return true;
+    const bool routine = unit.root->kind == "routine" && can_be_emptied(unit);
+    if (unit.is_root() && (unit.root->kind == "view" || routine) && pieces_.emptied.insert(unit.id).second)
+      return true;
   }
   // A generated column can be added when its table is there.
   for (std::size_t i = 0; i < items.size(); ++i) {

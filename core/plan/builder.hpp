@@ -19,6 +19,7 @@ class Builder {
   Plan build();
 
  private:
+  void find_self_reading();
   bool break_cycle(const Nodes& nodes, const std::vector<int>& cycle);
   Plan plan_of(Nodes& nodes, const Order& sorted);
 

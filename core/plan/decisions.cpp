@@ -254,10 +254,12 @@ void Decisions::disturb_column(const Item& item, Item& column) {
   if (needed.root_unit == unit.root_unit) return;
   if (unit.attributes().flag("inherited") && needed.object->kind == "column") return;
   if (!item.drops()) return;
-  // What is said of a partitioned table holds for its partitions.
-  if (const Unit* parent = before_.relation(unit.root->attributes.text("partition_of"));
-      parent && before_.part(*parent, "column", unit.object->name)) {
-    return;
+  // What is said of a table holds for its partitions and children.
+  TextList parents = list_of(unit.root->attributes, "inherits");
+  parents.emplace_back(unit.root->attributes.text("partition_of"));
+  for (const std::string& name : parents) {
+    const Unit* parent = before_.relation(name);
+    if (parent && before_.part(*parent, "column", unit.object->name)) return;
   }
   if (!is_type(needed.object->kind) || item.action != Action::kReplace) {
     notes_.push_back("column " + to_text(unit.identity()) + " needs " + needed.object->kind + " " +

@@ -217,6 +217,10 @@ bool alter_facet(const Unit& before, const Unit& after, Steps& steps) {
       set_default(after, steps);
       return true;
     case Facet::kOwnedBy:
+      // With the table that owned it, its own owner may have changed.
+      steps.add("ALTER SEQUENCE " + qualified(*after.root) + " OWNED BY NONE");
+      steps.add("ALTER SEQUENCE " + qualified(*after.root) + " OWNER TO " +
+                quote_identifier(after.attributes().text("owner")));
       own(after, steps);
       return true;
     case Facet::kMembers:

@@ -54,11 +54,11 @@ void Links::link_drop(std::size_t index) {
   for (const UnitId id : unit.needed_by) {
     const Item& other = decisions_.of_before(id);
     const auto other_index = nodes_.index_of(other);
-    // An emptied view needs nothing.
-    const int gone =
-        nodes_.emptied(other_index) != Nodes::kNone ? nodes_.emptied(other_index) : nodes_.drop_node(id);
+    // What was emptied needs nothing.
+    const bool emptied = nodes_.emptied(other_index) != Nodes::kNone;
+    const int gone = emptied ? nodes_.emptied(other_index) : nodes_.drop_node(id);
     before(gone, node);
-    before(nodes_.alter_node(other), node);
+    if (!emptied) before(nodes_.alter_node(other), node);
     if (nodes_.rename(index) != Nodes::kNone && before_.unit(id).object->kind != "column")
       before(gone, nodes_.rename(index));
   }
@@ -69,18 +69,24 @@ void Links::link_alter(std::size_t index) {
   const Item& item = decisions_.items()[index];
   const int node = nodes_.alter(index);
   if (node == Nodes::kNone) return;
+  before(nodes_.emptied(index), node);
   const Unit& from = before_.unit(item.before);
   const Unit& to = after_.unit(item.after);
   for (const UnitId id : to.needs) before(nodes_.ready_node(id), node);
   for (const UnitId id : to.follows) before(nodes_.ready_node(id), node, true);
+  // A table or a part of one changes when what goes has gone; for anything else that is only nicer to read.
+  const bool undisturbed = !item.disturbs && from.is_root() && from.root->kind != "table" &&
+                           from.root->kind != "materialized_view" && from.root->kind != "sequence";
   for (const UnitId id : from.needed_by) {
-    before(nodes_.drop_node(id), node);
+    before(nodes_.drop_node(id), node, undisturbed);
     // What no longer needs it lets go of it first.
     const Item& other = decisions_.of_before(id);
     if (other.action == Action::kAlter) {
       const std::vector<UnitId>& needs = after_.unit(other.after).needs;
       if (std::find(needs.begin(), needs.end(), item.after) == needs.end())
-        before(nodes_.alter_node(other), node);
+        before(nodes_.emptied(nodes_.index_of(other)) != Nodes::kNone ? nodes_.emptied(nodes_.index_of(other))
+                                                                      : nodes_.alter_node(other),
+               node, undisturbed);
     }
   }
   // Indexes, constraints and the like of a table are dropped before its columns change.

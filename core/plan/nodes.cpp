@@ -6,6 +6,7 @@
 #include "core/plan/common.hpp"
 #include "core/plan/default_grants.hpp"
 #include "core/plan/facets.hpp"
+#include "core/plan/kinds/routine_body.hpp"
 #include "core/plan/kinds/table_parts.hpp"
 #include "core/plan/kinds/view_query.hpp"
 #include "core/plan/taken_names.hpp"
@@ -27,6 +28,7 @@ Nodes::Nodes(const Model& before, const Model& after, const Decisions& decisions
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (items[i].drops()) make_drop(i);
     if (items[i].action == Action::kAlter) {
+      if (pieces_.emptied.contains(items[i].before)) make_emptied(i, before_.unit(items[i].before));
       alter_[i] = add(items[i].steps, Role::kAlter, after_.unit(items[i].after), false);
     }
     if (items[i].creates()) make_create(i);
@@ -41,6 +43,16 @@ int Nodes::add(Steps steps, Role role, const Unit& unit, bool on_before) {
   node.steps = std::move(steps);
   nodes_.push_back(std::move(node));
   return static_cast<int>(nodes_.size()) - 1;
+}
+
+void Nodes::make_emptied(std::size_t index, const Unit& unit) {
+  Steps steps;
+  if (unit.root->kind == "view") {
+    steps.exclusive(empty_view(before_, unit, "CREATE OR REPLACE"));
+  } else {
+    steps.add(empty_routine(unit));
+  }
+  emptied_[index] = add(std::move(steps), Role::kDrop, unit, true);
 }
 
 // A sequence goes with the column that owns it.
@@ -125,11 +137,7 @@ void Nodes::make_drop(std::size_t index) {
       steps.exclusive("DROP " + room->target(unit));
     }
   }
-  if (pieces_.emptied.contains(unit.id)) {
-    Steps empty;
-    empty.exclusive(empty_view(before_, unit, "CREATE OR REPLACE"));
-    emptied_[index] = add(std::move(empty), Role::kDrop, unit, true);
-  }
+  if (pieces_.emptied.contains(unit.id)) make_emptied(index, unit);
   drop_[index] = add(std::move(steps), Role::kDrop, unit, true);
 }
 

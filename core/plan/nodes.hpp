@@ -18,7 +18,7 @@ namespace schema_audit {
 struct Pieces {
   std::set<UnitId> separate;  // defaults, and generated columns, that cannot stand in CREATE TABLE
   std::set<UnitId> stubs;     // views of the later side that are created empty at first
-  std::set<UnitId> emptied;   // views of the earlier side that are emptied before they are dropped
+  std::set<UnitId> emptied;   // views and routines of the earlier side that are emptied at first
 };
 
 class Nodes {
@@ -61,6 +61,7 @@ class Nodes {
   const KindPlan* room_of(const Unit& unit);
   void make_drop(std::size_t index);
   void make_create(std::size_t index);
+  void make_emptied(std::size_t index, const Unit& unit);
   bool goes_with_owner(const Item& item, const Unit& sequence) const;
   void rename_away(std::size_t index, const Unit& unit, Steps& steps);
   bool drop_inherited_column(const Unit& unit, Steps& steps) const;

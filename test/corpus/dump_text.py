@@ -87,8 +87,11 @@ def without_comments(statement):
 
 
 def without_order(statement):
-    """The order of storage parameters, of the settings of a routine and of the columns of UPDATE OF means nothing."""
+    """The order of storage parameters, of the settings of a routine and of the columns of UPDATE OF and of statistics means
+    nothing."""
     statement = re.sub(r"^(CREATE (?:CONSTRAINT )?TRIGGER .*? UPDATE OF )(.*?)( ON | OR )",
+                       lambda m: m.group(1) + ", ".join(sorted(m.group(2).split(", "))) + m.group(3), statement)
+    statement = re.sub(r"^(CREATE STATISTICS .*? ON )(\w+(?:, \w+)*)( FROM )",
                        lambda m: m.group(1) + ", ".join(sorted(m.group(2).split(", "))) + m.group(3), statement)
     statement = re.sub(r"\bWITH \(([a-z_.]+=[^()]*)\)", lambda m: "WITH (" + ", ".join(sorted(m.group(1).split(", "))) + ")",
                        statement)

@@ -178,7 +178,8 @@ void alter_type(Alteration& a) {
   const bool computed = a.after.attributes().find("generated") != nullptr;
   if (!assignable(from, to) && !computed) {
     // Through text where no cast is known: every type can be read from what it prints.
-    const bool direct = family_of(from) != Family::kOther && family_of(to) == Family::kNumber;
+    const bool direct =
+        (family_of(from) == Family::kNumber || from == "boolean") && family_of(to) == Family::kNumber;
     text += " USING " + name_of(a.after) + (direct || family_of(from) == Family::kText ? "" : "::text") +
             "::" + std::string(to);
   }
@@ -237,6 +238,13 @@ void set_not_null(Alteration& a) {
   a.steps.exclusive(alter_table(a.after) + " DROP CONSTRAINT " + constraint);
 }
 
+// Of a domain, what it is made of.
+std::string_view base_type(const Model& model, std::string_view type) {
+  for (const Unit* domain = model.root("domain", type); domain; domain = model.root("domain", type))
+    type = domain->attributes().text("base_type");
+  return type;
+}
+
 // SET STORAGE DEFAULT is known since 16 only. Types of a fixed length have no other storage.
 std::string default_storage(std::string_view type) {
   const bool main = type.starts_with("numeric") || type == "inet" || type == "cidr";
@@ -245,10 +253,12 @@ std::string default_storage(std::string_view type) {
 
 // Of a materialized view, what is set on top of its query; of a view nothing is.
 void alter_settings(Alteration& a) {
-  if (a.changed("storage")) {
-    const std::string_view storage = a.to("storage");
-    a.steps.exclusive(alter_column(a.after, true) + "SET STORAGE " +
-                      (storage.empty() ? default_storage(a.to("type")) : upper(storage)));
+  const std::string_view storage = a.to("storage");
+  // A new type brings its own.
+  if (a.changed("type") ? !storage.empty() : a.changed("storage")) {
+    a.steps.exclusive(
+        alter_column(a.after, true) + "SET STORAGE " +
+        (storage.empty() ? default_storage(base_type(a.after_model, a.to("type"))) : upper(storage)));
   }
   if (a.changed("compression")) set_compression(a.after, a.steps);
   if (a.changed("statistics")) set_statistics(a.after, a.steps);

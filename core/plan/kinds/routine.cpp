@@ -2,6 +2,7 @@
 
 #include "core/plan/definition.hpp"
 #include "core/plan/kinds/rooms.hpp"
+#include "core/plan/kinds/routine_body.hpp"
 #include "core/plan/words.hpp"
 
 namespace schema_audit {
@@ -20,7 +21,7 @@ std::string body(const Attributes& attributes) {
   return "\n AS " + dollar_quoted(text);
 }
 
-std::string function_text(const Unit& unit, std::string_view command) {
+std::string function_text(const Unit& unit, std::string_view command, const std::string& definition) {
   const Attributes& attributes = unit.attributes();
   const bool procedure = is_procedure(unit);
   std::string sql = std::string(command) + (procedure ? " PROCEDURE " : " FUNCTION ") +
@@ -46,7 +47,7 @@ std::string function_text(const Unit& unit, std::string_view command) {
   for (const auto& [name, value] : map_of(attributes, "config")) {
     sql += "\n SET " + setting_name(name) + " TO " + setting_value(name, value);
   }
-  return sql + body(attributes);
+  return sql + definition;
 }
 
 std::string aggregate_text(const Unit& unit, std::string_view command) {
@@ -83,7 +84,8 @@ std::string aggregate_text(const Unit& unit, std::string_view command) {
 }
 
 std::string text_of(const Unit& unit, std::string_view command) {
-  return is_aggregate(unit) ? aggregate_text(unit, command) : function_text(unit, command);
+  return is_aggregate(unit) ? aggregate_text(unit, command)
+                            : function_text(unit, command, body(unit.attributes()));
 }
 
 void create(const Creation& creation, Steps& steps) { steps.add(text_of(creation.unit, "CREATE")); }
@@ -125,6 +127,12 @@ std::string target(const Unit& unit) {
 }
 
 }  // namespace
+
+bool can_be_emptied(const Unit& unit) { return !unit.attributes().text("sql_body").empty(); }
+
+std::string empty_routine(const Unit& unit) {
+  return function_text(unit, "CREATE OR REPLACE", "\n AS " + dollar_quoted(""));
+}
 
 constinit const KindPlan kRoutinePlan{
     .kind = "routine",

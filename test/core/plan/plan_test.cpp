@@ -163,6 +163,90 @@ TEST(Plan, CreatesViewsThatNeedEachOtherInTwoPieces) {
   EXPECT_EQ(sql[2], "CREATE OR REPLACE VIEW app.v AS\n SELECT app.f() AS x;");
 }
 
+// The new table takes a name that the old one gives away, and the function reads the one, then the other.
+TEST(Plan, EmptiesWhatStandsInItsOwnWay) {
+  const auto table = [](std::string name, std::uint32_t oid) {
+    return with(root("table", "app", std::move(name), oid),
+                {part("column", "id", {oid, 1}, {{"type", std::string("integer")}}),
+                 part("constraint", "k", {oid + 1, 0},
+                      {{"constraint_type", std::string("primary key")}, {"columns", TextList{"id"}}})});
+  };
+  const auto function = [](const std::string& name, std::uint32_t oid) {
+    Object object = root("routine", "app", "f", 300,
+                         {{"language", std::string("sql")},
+                          {"result", std::string("integer")},
+                          {"sql_body", "RETURN (SELECT count(id) FROM app." + name + ")"}});
+    object.needs = {{1259, oid, 0, false}, {2606, oid + 1, 0, false}};
+    return object;
+  };
+  const auto sql = plan({table("a", 1000), function("a", 1000)}, {table("b", 2000), function("b", 2000)});
+  ASSERT_EQ(sql.size(), 5U);
+  EXPECT_EQ(sql[0], "CREATE OR REPLACE FUNCTION app.f()\n RETURNS integer\n LANGUAGE sql\n AS $$$$;");
+  EXPECT_EQ(sql[1], "DROP TABLE app.a;");
+  EXPECT_EQ(sql[2], "CREATE TABLE app.b (\n    id integer\n);");
+  EXPECT_EQ(sql[3], "ALTER TABLE ONLY app.b ADD CONSTRAINT k PRIMARY KEY (id);");
+  EXPECT_THAT(sql[4], HasSubstr("FROM app.b"));
+}
+
+TEST(Plan, CreatesAViewThatReadsItselfInTwoPieces) {
+  Object view = with(root("view", "app", "v", 200, {{"query", std::string(" SELECT x FROM app.v;")}}),
+                     {part("column", "x", {200, 1}, {{"type", std::string("integer")}})});
+  view.needs = {{1259, 200, 1, false}};
+  EXPECT_THAT(plan({}, {view}), ElementsAre("CREATE VIEW app.v AS\n SELECT NULL::integer AS x;",
+                                            "CREATE OR REPLACE VIEW app.v AS\n SELECT x FROM app.v;"));
+}
+
+TEST(Plan, LeavesStorageToANewType) {
+  const std::vector<Object> before{orders({column("a", 1, "text", {{"storage", std::string("external")}})})};
+  EXPECT_THAT(plan(before, {orders({column("a", 1, "bigint")})}),
+              ElementsAre("ALTER TABLE app.orders ALTER COLUMN a TYPE bigint USING a::bigint;"));
+  EXPECT_THAT(plan(before, {orders({column("a", 1, "text")})}),
+              ElementsAre("ALTER TABLE ONLY app.orders ALTER COLUMN a SET STORAGE EXTENDED;"));
+}
+
+TEST(Plan, ConvertsChildrenWithTheirParent) {
+  const auto objects = [](TextList labels) {
+    Object mood = root("enum", "app", "mood", 300, {{"labels", std::move(labels)}});
+    Object own = column("m", 1, "app.mood");
+    own.needs = {{1247, 300, 0, false}};
+    Object inherited =
+        part("column", "m", {500, 1}, {{"type", std::string("app.mood")}, {"inherited", true}});
+    inherited.needs = own.needs;
+    const Object child =
+        with(root("table", "app", "old", 500, {{"inherits", TextList{"app.orders"}}}), {inherited});
+    return std::vector<Object>{mood, orders({own}), child};
+  };
+  EXPECT_THAT(
+      plan(objects({"a", "b"}), objects({"a"})),
+      ElementsAre("ALTER TYPE app.mood RENAME TO mood_old;", "CREATE TYPE app.mood AS ENUM (\n    'a'\n);",
+                  "ALTER TABLE app.orders ALTER COLUMN m TYPE app.mood USING m::text::app.mood;",
+                  "DROP TYPE app.mood_old;"));
+}
+
+TEST(Plan, MovesASequenceToAnotherColumn) {
+  const auto objects = [](const std::string& owner) {
+    return std::vector<Object>{orders({column("a", 1, "bigint"), column("b", 2, "bigint")}),
+                               root("sequence", "app", "s", 400,
+                                    {{"type", std::string("bigint")},
+                                     {"owner", std::string("olga")},
+                                     {"owned_by", "app.orders." + owner}})};
+  };
+  EXPECT_THAT(plan(objects("a"), objects("b")),
+              ElementsAre("ALTER SEQUENCE app.s OWNED BY NONE;", "ALTER SEQUENCE app.s OWNER TO olga;",
+                          "ALTER SEQUENCE app.s OWNED BY app.orders.b;"));
+}
+
+TEST(Plan, OfSidesOnlineComesBackForItsLocks) {
+  PlanOptions options;
+  options.online = true;
+  const Plan online = make_plan({orders({column("a", 1, "text")})},
+                                {orders({column("a", 1, "text"), column("b", 2, "text")})}, options);
+  const std::string sql = plan_sql(online, "x", "y");
+  EXPECT_THAT(sql, HasSubstr("SET lock_timeout = 0;\nCREATE OR REPLACE PROCEDURE pg_temp.patiently("));
+  EXPECT_THAT(sql, HasSubstr("-- lock: ACCESS EXCLUSIVE\n"
+                             "CALL pg_temp.patiently($$ALTER TABLE app.orders ADD COLUMN b text$$);\n"));
+}
+
 TEST(Plan, RenamesWithinOneDatabase) {
   const auto table = [](std::string name, std::string key) {
     return with(root("table", "app", std::move(name), 100),

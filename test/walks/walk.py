@@ -1,0 +1,82 @@
+"""Random walks of DDL, planned both ways; see run."""
+import argparse
+import pathlib
+import queue
+import sys
+import threading
+
+HERE = pathlib.Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "corpus")]
+from ddl import BASE, ROLES, Walk  # noqa: E402
+from round_trip import Failure, Worker  # noqa: E402
+
+
+class Walker(Worker):
+    def play(self, database, statements):
+        """Runs what can be run; the rest fails, the same every time."""
+        command = ["psql", "-X", "-q", "-h", self.socket, "-U", "postgres", "-d", database]
+        self.run("load", command, ";\n".join(statements) + ";\n")
+
+    def walk(self, seed, length):
+        steps = Walk(seed).statements(2 * length)
+        for there in (True, False):
+            for number, database in enumerate(self.names):
+                self.create(database)
+                self.play(database, BASE + steps[:(number + 1) * length])
+            try:
+                self.check(self.config.parent, None, there)
+            except Failure as failure:
+                return f"walk {seed} {'there' if there else 'back'}: {failure.stage}: {failure}"
+        return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--socket", required=True)
+    parser.add_argument("--work", required=True)
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--walks", type=int, default=5)
+    parser.add_argument("--length", type=int, default=100)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--print", action="store_true")
+    arguments = parser.parse_args()
+    seeds = range(arguments.first, arguments.first + arguments.walks)
+    if arguments.print:
+        for seed in seeds:
+            print(";\n".join(BASE + Walk(seed).statements(2 * arguments.length)) + ";")
+        return
+    waiting = queue.Queue()
+    for seed in seeds:
+        waiting.put(seed)
+    failed, lock = [], threading.Lock()
+
+    def work(walker):
+        while True:
+            try:
+                seed = waiting.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                reason = walker.walk(seed, arguments.length)
+            except Exception as error:  # pylint: disable=broad-exception-caught
+                reason = f"walk {seed}: {error!r}"
+            if reason:
+                with lock:
+                    failed.append(seed)
+                    print("not ok " + reason[:1500], flush=True)
+
+    walkers = [Walker(i, arguments) for i in range(arguments.jobs)]
+    walkers[0].play("postgres", ROLES)
+    threads = [threading.Thread(target=work, args=(walker,)) for walker in walkers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for name in [name for walker in walkers for name in walker.names]:
+        walkers[0].psql("load", "postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE);')
+    print(f"{len(seeds) - len(failed)} of {len(seeds)} walks, there and back")
+    sys.exit(bool(failed))
+
+
+if __name__ == "__main__":
+    main()
