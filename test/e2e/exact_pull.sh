@@ -7,6 +7,7 @@ source "$SCHEMA_AUDIT_ROOT/test/support/collector.sh"
 
 writers=8
 transactions=12
+most_rounds=15
 
 statements="SELECT incarnation, xid, number, command_tag, statement_redacted, session_role, backend_pid, statement FROM"
 objects="SELECT incarnation, xid, number, statement, role, subcommand, kind, object_type, object_identity, object_id FROM"
@@ -14,9 +15,14 @@ on_server() { sql_on target postgres "$1 schema_audit.$2" | LC_ALL=C sort; }
 # SQLite writes booleans as it stores them.
 in_store() { stored "${1/statement_redacted/iif(statement_redacted, \'t\', \'f\')} $2" | LC_ALL=C sort; }
 
+# Goes on until the log has been pulled often enough, however slow this machine is.
 write() {
-  python3 "$SCHEMA_AUDIT_ROOT/test/support/ddl_writer.py" "$1" "$transactions" 1 |
-    psql_on target postgres --quiet --output /dev/null
+  local round
+  for ((round = 0; round < most_rounds; ++round)); do
+    python3 "$SCHEMA_AUDIT_ROOT/test/support/ddl_writer.py" $(($1 + writers * round)) "$transactions" 1 |
+      psql_on target postgres --quiet --output /dev/null || return
+    [[ ! -e $work/enough ]] || return 0
+  done
 }
 writing() { [[ -n $(jobs -pr) ]]; }
 
@@ -49,6 +55,7 @@ while writing; do
   now=$(stored "SELECT count(*) FROM ddl_statement")
   if ((now > known)); then fruitful=$((fruitful + 1)); fi
   known=$now
+  if ((fruitful >= 3)); then touch "$work/enough"; fi
 done
 failed=0
 for pid in "${pids[@]}"; do wait "$pid" || failed=$((failed + 1)); done
