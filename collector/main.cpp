@@ -40,7 +40,7 @@ constexpr std::array<std::pair<std::string_view, Verb>, 21> kVerbs{{
 }};
 
 // Those that look at targets as they are now, and expect to find each database of an entry.
-constexpr std::array<std::string_view, 4> kLooking{"check", "diff", "drift", "blame"};
+constexpr std::array<std::string_view, 5> kLooking{"check", "diff", "drift", "blame", "plan"};
 
 void set_up_log_as_configured(const std::string& word, const LogConfig& config) {
   const auto level = log_level_from_word(word);

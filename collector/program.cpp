@@ -63,11 +63,14 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
 }
 
 std::vector<std::string> environment_with(const std::vector<std::string>& variables) {
-  std::vector<std::string> result;
+  std::vector<std::string> result = variables;
   for (char** variable = environ; *variable != nullptr; ++variable) {
-    if (std::strncmp(*variable, "SCHEMA_AUDIT_", 13) != 0) result.emplace_back(*variable);
+    const std::string_view inherited = *variable;
+    const std::string_view name = inherited.substr(0, inherited.find('=') + 1);
+    const auto given = [&](const std::string& one) { return one.starts_with(name); };
+    if (!inherited.starts_with("SCHEMA_AUDIT_") && std::ranges::none_of(variables, given))
+      result.emplace_back(inherited);
   }
-  result.insert(result.end(), variables.begin(), variables.end());
   return result;
 }
 

@@ -121,7 +121,7 @@ void Collecting::collect_targets(Lane lane, const std::shared_ptr<const Config>&
                     format_utc(parts_.clock()));
     }
   } catch (const Interrupted&) {
-  } catch (const CollectorError& error) {
+  } catch (const std::exception& error) {
     state.set_store_error(error.what());
     spdlog::error("{}", error.what());
   }

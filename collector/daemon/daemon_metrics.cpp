@@ -68,8 +68,9 @@ void add_process(Metrics& metrics, const DaemonState& state, const Listener::Cou
       .add({}, seconds(state.started_at));
 }
 
-// Of each target; for an entry of many databases, of those that the store knows.
+// Of each target; for an entry of many databases, of those that the store knows and that are still there.
 std::vector<TargetHistory> histories_of(const Config& config, Store& store) {
+  const std::vector<TargetRow> rows = store.targets();
   std::vector<TargetHistory> histories;
   const auto add = [&](const TargetConfig& target, const std::string& name) {
     histories.push_back({name, target.environment, history_of(store, name)});
@@ -79,8 +80,8 @@ std::vector<TargetHistory> histories_of(const Config& config, Store& store) {
       add(target, target.name);
       continue;
     }
-    for (const TargetRow& row : store.targets()) {
-      if (row.name.starts_with(target.name + ".")) add(target, row.name);
+    for (const TargetRow& row : rows) {
+      if (!row.gone_at && row.name.starts_with(target.name + ".")) add(target, row.name);
     }
   }
   return histories;

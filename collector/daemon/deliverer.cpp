@@ -45,7 +45,7 @@ void Deliverer::run(const std::function<bool()>& stop) {
       deliver(stop);
     } catch (const Interrupted&) {
       return;
-    } catch (const CollectorError& error) {
+    } catch (const std::exception& error) {
       state_.set_store_error(error.what());
       spdlog::error("alerts are not sent: {}", error.what());
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -67,7 +68,7 @@ struct Defaults {
   std::string host, sslmode, sslrootcert;
 };
 
-Defaults defaults_with(const std::string* service) {
+Defaults read_defaults(const std::string* service) {
   const char* before = std::getenv("PGSERVICE");
   const std::optional<std::string> kept =
       before != nullptr ? std::optional<std::string>(before) : std::nullopt;
@@ -87,6 +88,16 @@ Defaults defaults_with(const std::string* service) {
     if (keyword == "sslrootcert") defaults.sslrootcert = option->val;
   }
   return defaults;
+}
+
+// A configuration that is read again must not change the environment under the threads of a daemon: what a
+// service says is asked for once.
+Defaults defaults_with(const std::string* service) {
+  if (service == nullptr) return read_defaults(nullptr);
+  static std::map<std::string, Defaults> known;
+  const auto found = known.find(*service);
+  if (found != known.end()) return found->second;
+  return known.emplace(*service, read_defaults(service)).first->second;
 }
 
 bool is_local_host(std::string_view host) {

@@ -348,7 +348,11 @@ Config expand_entries(const Config& config, Store& store, const std::vector<std:
     }
   }
   Config expanded = config;
-  for (Expansion& expansion : expand(config, entries, pool, [&] { return !run_end.reason().empty(); })) {
+  const auto stop = [&] {
+    if (options.on_look) options.on_look();
+    return !run_end.reason().empty();
+  };
+  for (Expansion& expansion : expand(config, entries, pool, stop)) {
     EntryNews news = keep_expansion(config, store, expansion, clock, options.dry_run);
     if (!news.outcome.error.empty()) spdlog::error("target {}: {}", news.outcome.target, news.outcome.error);
     outcome.alerts += news.alerts;
@@ -399,6 +403,7 @@ Severity CollectOutcome::worst() const {
 
 CollectOutcome collect(const Config& config, Store& store, const std::vector<std::string>& names,
                        const Clock& clock, const CollectOptions& options) {
+  forget_silent_servers();
   const RunEnd run_end(config);
   const std::shared_ptr<ConnectionPool> pool =
       options.pool ? options.pool : std::make_shared<ConnectionPool>(config.run);

@@ -40,6 +40,10 @@ class SilentServers {
     const std::lock_guard lock(mutex_);
     tried_by_.erase(server);
   }
+  void clear() {
+    const std::lock_guard lock(mutex_);
+    tried_by_.clear();
+  }
 
  private:
   std::mutex mutex_;
@@ -86,6 +90,8 @@ Connection open(const TargetConfig& target, const TimeoutConfig& timeouts, const
 }
 
 }  // namespace
+
+void forget_silent_servers() { silent_servers().clear(); }
 
 ConnectionPool::Lease connect_with_retries(ConnectionPool& pool, const TargetConfig& target,
                                            const TimeoutConfig& timeouts, const RetryPolicy& policy,

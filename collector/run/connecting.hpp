@@ -16,6 +16,9 @@ struct RetryPolicy {
   std::chrono::steady_clock::time_point end = std::chrono::steady_clock::time_point::max();
 };
 
+// A new run begins: every server is tried again.
+void forget_silent_servers();
+
 // A connection that the pool kept, or a new one. Throws PostgresError, Interrupted, CollectorError.
 ConnectionPool::Lease connect_with_retries(ConnectionPool& pool, const TargetConfig& target,
                                            const TimeoutConfig& timeouts, const RetryPolicy& policy,

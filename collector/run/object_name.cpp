@@ -58,7 +58,8 @@ ObjectName parse_object_name(std::string_view text) {
 }
 
 bool means(const ObjectName& name, const Identity& identity) {
-  if (!name.kind.empty() && name.kind != identity.kind) return false;
+  // A role may be called as a schema is: what belongs to the cluster is meant with its kind in front only.
+  if (name.kind.empty() ? is_cluster_kind(identity.kind) : name.kind != identity.kind) return false;
   if (to_text(identity) == name.text) return true;
   std::vector<std::string> parts;
   if (!identity.schema.empty()) parts.push_back(identity.schema);

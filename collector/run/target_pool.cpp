@@ -124,7 +124,10 @@ class Pool : public std::enable_shared_from_this<Pool> {
   void begin_tasks() {
     const auto now = steady_clock::now();
     for (TaskState& state : states_) {
-      if (state.step == Step::kConnecting && now - state.connecting_since > limits_.slow) give_place(state);
+      if (!state.has_place || state.step != Step::kConnecting || now - state.connecting_since <= limits_.slow)
+        continue;
+      give_place(state);
+      changed_.notify_all();
     }
     for (std::size_t i = 0; i < tasks_.size() && free_place() && !stopped_; ++i) {
       if (states_[i].step != Step::kWaiting) continue;

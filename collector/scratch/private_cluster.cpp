@@ -27,6 +27,7 @@ constexpr const char* kUser = "postgres";
 
 constexpr const char* kSettings = R"(
 listen_addresses = ''
+port = 5432
 fsync = off
 full_page_writes = off
 synchronous_commit = off

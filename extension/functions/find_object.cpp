@@ -1,5 +1,6 @@
 #include "extension/functions/find_object.hpp"
 
+#include "core/kinds/registry.hpp"
 #include "extension/backend/spi.hpp"
 #include "extension/functions/spelling.hpp"
 #include "extension/store/instant.hpp"
@@ -13,7 +14,11 @@ namespace {
 std::optional<std::size_t> rank(const Identity& identity, const std::string& name,
                                 const std::vector<std::string>& schemas) {
   const std::string kind = spell_address(identity.kind) + ' ';
-  const auto fits = [&](const std::string& address) { return name == address || name == kind + address; };
+  // A role may be called as a schema is: what belongs to the cluster is meant with its kind in front only.
+  const bool needs_kind = is_cluster_kind(identity.kind);
+  const auto fits = [&](const std::string& address) {
+    return (!needs_kind && name == address) || name == kind + address;
+  };
   const std::string address = spell_address(to_text(identity));
   if (fits(address)) return 0;
   const std::string prefix = spell_address(quote_identifier(identity.schema)) + '.';

@@ -183,9 +183,9 @@ Instant read_since(const EarlierReading& earlier, const Restart& restart,
       }
       locked =
           error.sqlstate() == ERRCODE_LOCK_NOT_AVAILABLE || error.sqlstate() == ERRCODE_T_R_DEADLOCK_DETECTED;
-      if (attempt == kAttempts && !locked) throw;
+      if (attempt >= kAttempts && !locked) throw;
     }
-    if (attempt == kAttempts) {
+    if (attempt >= kAttempts) {
       throw SqlError(
           ERRCODE_LOCK_NOT_AVAILABLE, "the schema cannot be read while a transaction keeps a relation locked",
           "A view is made of a relation that an open transaction has changed, dropped or locked exclusively.",

@@ -70,15 +70,15 @@ bool has_mark_columns() {
   return get_attnum(get_relname_relid("snapshot", schema), "catalog_places") != InvalidAttrNumber;
 }
 
-// They stand with the last snapshot that was read; those since are of the same catalog. Where parts were
-// skipped, it takes a whole reading to count them.
-std::string newest_places() {
+// Of the snapshot `id` or, where that is of an unchanged catalog, of the last one before it that was read.
+// Where parts were skipped, it takes a whole reading to count them.
+std::string places_of(std::int32_t id) {
   if (!pg_call([] { return has_mark_columns(); })) return "";
   const auto rows = spi_query(
       "SELECT catalog_places FROM schema_audit.snapshot WHERE catalog_places IS NOT NULL AND incarnation = "
       "$1::pg_catalog.uuid"
-      " AND format_version = $2 AND skipped = '[]' ORDER BY id DESC LIMIT 1",
-      std::vector<SpiValue>{spi_text(current_incarnation()), spi_int(kFormatVersion)}, false);
+      " AND format_version = $2 AND skipped = '[]' AND id <= $3 ORDER BY id DESC LIMIT 1",
+      std::vector<SpiValue>{spi_text(current_incarnation()), spi_int(kFormatVersion), spi_int(id)}, false);
   return rows.empty() ? "" : rows.front().at(0).value_or("");
 }
 
@@ -187,7 +187,8 @@ std::optional<SnapshotRow> newest_snapshot() {
 Changes changes_since(const std::optional<SnapshotRow>& newest) {
   EarlierReading earlier;
   if (newest && newest->format_version == kFormatVersion)
-    earlier = {newest->instant.incarnation, newest->instant.mark, newest_places};
+    earlier = {newest->instant.incarnation, newest->instant.mark,
+               [id = newest->id] { return places_of(id); }};
   std::optional<std::vector<OpenVersion>> open;
   std::optional<SnapshotDeltaBuilder> builder;
   Changes changes;

@@ -94,7 +94,7 @@ class Worker:
                 tables[name, kind][column] = number
         return tables
 
-    def check(self, directory, case, there):
+    def check(self, directory, there):
         """One direction; both databases hold the two sides. Leaves the first one as the second."""
         source, target = self.names if there else self.names[::-1]
         sides = ("a", "b") if there else ("b", "a")
@@ -125,7 +125,7 @@ class Worker:
             try:
                 for database, file in zip(self.names, ("old.sql", "new.sql")):
                     self.load(database, case, case / file)
-                self.check(self.config.parent, case, there)
+                self.check(self.config.parent, there)
                 results.append(("there" if there else "back", "pass", ""))
             except Failure as failure:
                 results.append(("there" if there else "back", failure.stage, str(failure)))
@@ -138,7 +138,7 @@ class Worker:
         try:
             self.create(self.names[0])
             self.load(self.names[1], file.parent, file)
-            self.check(self.config.parent, file, True)
+            self.check(self.config.parent, True)
             return [("there", "pass", "")]
         except Failure as failure:
             return [("there", failure.stage, str(failure))]

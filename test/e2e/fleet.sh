@@ -26,7 +26,7 @@ start_receiver ops
 fleet_config() {
   local patterns=$1
   shift
-  begin_config "run: {parallel_per_server: 2, retries: 0}" "timeouts: {connect: 2s}"
+  begin_config "run: {parallel_per_server: 2, retries: 0}"
   add_target apps production "$(connection_string production)" before
   {
     echo "    databases: $patterns"

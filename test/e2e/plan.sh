@@ -7,10 +7,12 @@ source "$SCHEMA_AUDIT_ROOT/test/support/collector.sh"
 
 apply() { psql_on target "$1" --quiet --set ON_ERROR_STOP=1 <"$work/plan.sql"; }
 plan_into() {
-  audit plan "${@:2}" --allow-hazard data_loss >"$work/plan.sql"
-  apply "$1"
+  audit plan "${@:2}" --allow-hazard data_loss >"$work/plan.sql" && apply "$1"
 }
-same() { [[ -z $(audit plan "$1" "$2" --allow-hazard data_loss) ]]; }
+same() {
+  local left
+  left=$(audit plan "$1" "$2" --allow-hazard data_loss) && [[ -z $left ]]
+}
 
 new_cluster target
 for database in staging production scratch; do

@@ -69,7 +69,12 @@ ok "and finds its tables" through "SELECT * FROM orders"
 on_target "CREATE FUNCTION leave() RETURNS void LANGUAGE sql AS 'SELECT 1'"
 on_target "ALTER ROLE collector SET statement_timeout = '1ms'; ALTER ROLE collector SET search_path = public"
 sql_on target postgres "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'collector'" >"$work/out"
-exits "settings of the role give way" 1 collect
+# Until the collector has set its own, they hold: a machine that is busy just then may cut it off.
+for _ in 1 2 3 4 5; do
+  capture audit collect
+  [[ $status == 3 ]] || break
+done
+is "settings of the role give way" "$status" 1
 on_target "ALTER ROLE collector RESET ALL"
 
 # A pooler that goes away

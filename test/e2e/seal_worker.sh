@@ -24,25 +24,36 @@ for name in one two; do ok "it seals database $name" wait_until 10 all_sealed "$
 is "once there is nothing to do there is one block" "$(sql_on server one "SELECT count(*) FROM schema_audit.ddl_block")" 1
 
 # Who listens is told, also of what cannot be sealed yet, and of attempts.
-hears() {
-  { echo "LISTEN schema_audit;"; sleep 1; echo "SELECT 'begin';"; sleep "$1"; echo "SELECT 'end';"; } | psql_on server one --quiet --no-align --tuples-only |
-    sed -n '/^begin/,$p' | grep -c 'Asynchronous notification "schema_audit" received' || true
+mkfifo "$(scratch_dir)/say"
+psql_on server one --quiet --no-align --tuples-only <"$(scratch_dir)/say" >"$(scratch_dir)/heard" 2>&1 &
+_started_processes+=("$!")
+exec {say}>"$(scratch_dir)/say"
+echo "LISTEN schema_audit;" >&"$say"
+# heard: how many notifications until now.
+heard() {
+  echo "SELECT 'asked';" >&"$say"
+  sleep 0.2
+  grep -c 'Asynchronous notification "schema_audit" received' "$(scratch_dir)/heard" || true
 }
-hears 2 >"$(scratch_dir)/heard" &
-sleep 1.5
-psql_on server one --quiet --command "CREATE TABLE heard (id int)"
-wait "$!"
-is "a commit is told once" "$(<"$(scratch_dir)/heard")" 1
-hears 2 >"$(scratch_dir)/heard" &
-sleep 1.5
-psql_on server one --quiet --command "BEGIN; CREATE TABLE unheard (id int); ROLLBACK"
-wait "$!"
-is "of a rollback too: it left an attempt" "$(<"$(scratch_dir)/heard")" 1
-hears 2 >"$(scratch_dir)/heard" &
-sleep 1.5
+listens() { heard >/dev/null && grep -q asked "$(scratch_dir)/heard"; }
+more() { (($(heard) > before)); }
+# tells NAME SQL: once.
+tells() {
+  before=$(heard)
+  psql_on server one --quiet --command "$2"
+  ok "$1" wait_until 20 more
+  sleep 1
+  is "$1: once" "$(($(heard) - before))" 1
+}
+ok "a session listens" wait_until 10 listens
+sleep 1
+tells "a commit is told" "CREATE TABLE heard (id int)"
+tells "a rollback too: it left an attempt" "BEGIN; CREATE TABLE unheard (id int); ROLLBACK"
+before=$(heard)
 psql_on server one --quiet --command "SELECT count(*) FROM t" >/dev/null
-wait "$!"
-is "of nothing else" "$(<"$(scratch_dir)/heard")" 0
+sleep 1
+is "nothing else is" "$(($(heard) - before))" 0
+exec {say}>&-
 
 # What a transaction that is still open keeps from being sealed is sealed when that is over.
 psql_on server two --quiet --command "BEGIN; CREATE TABLE held (id int); SELECT pg_sleep(2); COMMIT" >"$(scratch_dir)/held" &

@@ -156,7 +156,7 @@ _started_processes+=("$daemon")
 is_collected() { grep -q 'STATUS=collected 8 targets at' "$work/told"; }
 ok "a daemon collects with every secret" wait_until 30 is_collected
 psql_on target variable --quiet --command "CREATE TABLE for_the_daemon (id int, password_canary text)"
-sleep 2
+ok "and a change" wait_until 20 grep -q for_the_daemon "$(receiver_requests room)"
 lines=""
 for process in "$daemon" $(pgrep --parent "$daemon" || true); do lines+=$(tr '\0' ' ' <"/proc/$process/cmdline"); done
 contains "its command line" "$lines" "daemon"

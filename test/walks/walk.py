@@ -12,6 +12,8 @@ from round_trip import Failure, Worker  # noqa: E402
 
 
 class Walker(Worker):
+    planned = 0
+
     def play(self, database, statements):
         """Runs what can be run; the rest fails, the same every time."""
         command = ["psql", "-X", "-q", "-h", self.socket, "-U", "postgres", "-d", database]
@@ -22,9 +24,11 @@ class Walker(Worker):
         for there in (True, False):
             for number, database in enumerate(self.names):
                 self.create(database)
-                self.play(database, BASE + steps[:(number + 1) * length])
+                self.psql("load", database, ";\n".join(BASE) + ";\n")
+                self.play(database, steps[:(number + 1) * length])
             try:
-                self.check(self.config.parent, None, there)
+                self.check(self.config.parent, there)
+                self.planned += (self.config.parent / "plan.sql").stat().st_size > 0
             except Failure as failure:
                 return f"walk {seed} {'there' if there else 'back'}: {failure.stage}: {failure}"
         return None
@@ -75,6 +79,8 @@ def main():
     for name in [name for walker in walkers for name in walker.names]:
         walkers[0].psql("load", "postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE);')
     print(f"{len(seeds) - len(failed)} of {len(seeds)} walks, there and back")
+    if not any(walker.planned for walker in walkers):
+        sys.exit("no walk led anywhere")
     sys.exit(bool(failed))
 
 

@@ -46,11 +46,10 @@ TEST(Agenda, GivesATargetThatChangesAllTheTimeAFifthOfIt) {
   agenda.changed("a");
   ASSERT_THAT(agenda.begin_changed(milliseconds(1)), ElementsAre("a"));
   agenda.changed("a");
-  agenda.ended("a", true, milliseconds(50), false);
   const auto begin = steady_clock::now();
-  EXPECT_THAT(agenda.begin_changed(milliseconds(10)), IsEmpty());
+  agenda.ended("a", true, milliseconds(50), false);
   EXPECT_THAT(agenda.begin_changed(milliseconds(5000)), ElementsAre("a"));
-  EXPECT_GE(steady_clock::now() - begin, milliseconds(190));
+  EXPECT_GE(steady_clock::now() - begin, milliseconds(200));
 }
 
 TEST(Agenda, LeavesATargetThatFailsToTheInterval) {
