@@ -27,6 +27,11 @@ SELECT schema_snapshot_json(3)::text ~ 's3cret' AS secret;
 -- A role renamed is a role renamed.
 ALTER ROLE regress_sa_member RENAME TO regress_sa_renamed;
 SELECT severity, code, finding FROM schema_diff() WHERE object ~ 'regress_sa' ORDER BY code, object;
+-- A schema may be called as a role is: what belongs to the cluster is meant with its kind in front only.
+CREATE SCHEMA regress_sa_group;
+SELECT DISTINCT kind FROM schema_blame('regress_sa_group');
+SELECT DISTINCT kind FROM schema_blame('role regress_sa_group');
+DROP SCHEMA regress_sa_group;
 REVOKE SET ON PARAMETER log_min_messages FROM regress_sa_group;
 DROP TABLESPACE regress_sa_space;
 DROP ROLE regress_sa_renamed, regress_sa_group;

@@ -18,6 +18,7 @@
 #include "collector/run/changes.hpp"
 #include "collector/run/channel_alerts.hpp"
 #include "collector/run/comparison.hpp"
+#include "collector/run/connecting.hpp"
 #include "collector/run/drift_digest.hpp"
 #include "collector/run/entry_news.hpp"
 #include "collector/run/observe_target.hpp"

@@ -65,6 +65,7 @@ exits "drift of one, live" 1 drift apps.app_orders --exit-code any
 contains "knows the reference" "$stdout" "apps.app_orders has drifted from before.app_orders"
 exits "check looks at each" 0 check apps
 contains "of them" "$stdout" "$hostile_target"
+exits "a plan of two, live" 0 plan apps.app_users before.app_users
 exits "diff of two, live" 0 diff apps.app_users "$hostile_target" --exit-code never
 exits "what is collected is not imported" 64 import "$config" apps.x
 

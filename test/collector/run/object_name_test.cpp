@@ -21,6 +21,15 @@ TEST(ObjectName, IsReadAsSqlReadsIt) {
   }
 }
 
+TEST(ObjectName, MeansWhatBelongsToTheClusterWithItsKindOnly) {
+  const Identity role{"role", "", "", "joe", ""};
+  const Identity schema{"schema", "", "", "joe", ""};
+  EXPECT_FALSE(means(parse_object_name("joe"), role));
+  EXPECT_TRUE(means(parse_object_name("role joe"), role));
+  EXPECT_TRUE(means(parse_object_name("joe"), schema));
+  EXPECT_FALSE(means(parse_object_name("role joe"), schema));
+}
+
 TEST(ObjectName, PrintedItMeansTheObject) {
   for (const std::string& name : test::hostile_names()) {
     EXPECT_NO_THROW(test::fuzz_name(name + "\n" + name + "\n" + name)) << name;
