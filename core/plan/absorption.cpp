@@ -14,7 +14,8 @@ bool is_view(const Unit& unit) { return unit.root->kind == "view" || unit.root->
 
 bool Absorption::goes_along(const Unit& unit) const {
   if (unit.facet == Facet::kOwnedBy || unit.facet == Facet::kIndexAttach || unit.facet == Facet::kMembers ||
-      unit.facet == Facet::kDefault || unit.facet == Facet::kAttached) {
+      unit.facet == Facet::kDefault || unit.facet == Facet::kAttached || unit.facet == Facet::kParents ||
+      unit.facet == Facet::kTyped) {
     const Unit* object = before_.find(*unit.root, *unit.object);
     if (object && decisions_.of_before(object->id).drops()) return true;
   }

@@ -133,15 +133,21 @@ void alter_common(const Unit& before, const Unit& after, Steps& steps) {
                map_of(after.attributes(), "security_labels"), steps);
   }
   if (differs(before, after, "comment")) set_comment(target, after.attributes().text("comment"), steps);
-  if (differs(before, after, "privileges")) {
-    set_privileges(after, *room, map_of(before.attributes(), "privileges"), steps);
+  const auto held = [&](std::string_view attribute) {
+    return with_new_owner(map_of(before.attributes(), attribute), owner_of(before), owner_of(after));
+  };
+  TextMap privileges = held("privileges");
+  if (!after.is_root()) {
+    privileges = left_on_column(privileges, map_of(before.root->attributes, "privileges"),
+                                map_of(after.root->attributes, "privileges"));
   }
+  if (privileges != map_of(after.attributes(), "privileges")) set_privileges(after, *room, privileges, steps);
   if (!after.attributes().find("identity")) return;
   if (differs(before, after, "identity_comment")) {
     set_comment(identity_sequence(after), after.attributes().text("identity_comment"), steps);
   }
-  if (differs(before, after, "identity_privileges")) {
-    set_identity_privileges(after, map_of(before.attributes(), "identity_privileges"), steps);
+  if (held("identity_privileges") != map_of(after.attributes(), "identity_privileges")) {
+    set_identity_privileges(after, held("identity_privileges"), steps);
   }
 }
 

@@ -3,6 +3,7 @@
 #include "core/plan/common.hpp"
 #include "core/plan/decisions.hpp"
 #include "core/plan/facets.hpp"
+#include "core/plan/parents.hpp"
 #include "core/plan/words.hpp"
 
 namespace schema_audit {
@@ -76,12 +77,21 @@ void Decisions::compare(Item& item) {
   const Unit& before = before_.unit(item.before);
   const Unit& after = after_.unit(item.after);
   if (after.facet == Facet::kObject) {
-    if (!(before.attributes() == after.attributes())) compare_objects(item, before, after);
+    // A column may lose what was revoked from its table, and has to get it again.
+    const bool granted =
+        after.object->kind == "column" && after.attributes().find("privileges") &&
+        map_of(before.root->attributes, "privileges") != map_of(after.root->attributes, "privileges");
+    if (granted || !(before.attributes() == after.attributes())) compare_objects(item, before, after);
+    return;
+  }
+  if (after.facet == Facet::kParents) {
+    if (changes_parents(before_, after_, before_.unit(before.root_unit), after_.unit(after.root_unit)))
+      item.action = Action::kReplace;
     return;
   }
   if (same_facet(before, after)) return;
   item.action = Action::kAlter;
-  if (!alter_facet(before, after, item.steps)) {
+  if (!alter_facet(before_, after_, before, after, item.steps)) {
     item.steps = {};
     item.action = Action::kReplace;
   }
@@ -93,6 +103,12 @@ void Decisions::compare_objects(Item& item, const Unit& before, const Unit& afte
   if (!room) {
     notes_.push_back("objects of kind " + after.object->kind +
                      " are not planned: " + to_text(after.identity()));
+    return;
+  }
+  const bool new_parents =
+      changes_parents(before_, after_, before_.unit(before.root_unit), after_.unit(after.root_unit));
+  if (after.object->kind == "column" && new_parents && comes_from_parents(before_, after)) {
+    item.action = Action::kReplace;
     return;
   }
   item.action = Action::kAlter;
@@ -112,9 +128,8 @@ void Decisions::compare_objects(Item& item, const Unit& before, const Unit& afte
             old_parent ? before_.part(*old_parent, "column", after.object->name) : nullptr;
         const Unit* new_column =
             new_parent ? after_.part(*new_parent, "column", after.object->name) : nullptr;
-        const bool same_parent =
-            list_of(before.root->attributes, "inherits") == list_of(after.root->attributes, "inherits") &&
-            before.root->attributes.text("partition_of") == after.root->attributes.text("partition_of");
+        const bool same_parent = !new_parents && before.root->attributes.text("partition_of") ==
+                                                     after.root->attributes.text("partition_of");
         if (!old_column || !new_column || !same_parent) continue;
         for (const auto attribute : {"type", "collation", "generated", "generation_expression", "not_null"}) {
           const Value* was = old_column->attributes().find(attribute);
@@ -252,7 +267,10 @@ void Decisions::disturb_column(const Item& item, Item& column) {
   const Unit& needed = before_.unit(item.before);
   const Unit& unit = before_.unit(column.before);
   if (needed.root_unit == unit.root_unit) return;
-  if (unit.attributes().flag("inherited") && needed.object->kind == "column") return;
+  if (unit.attributes().flag("inherited") && needed.object->kind == "column") {
+    if (item.action == Action::kReplace) replace(column);
+    return;
+  }
   if (!item.drops()) return;
   // What is said of a table holds for its partitions and children.
   TextList parents = list_of(unit.root->attributes, "inherits");

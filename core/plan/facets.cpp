@@ -1,6 +1,9 @@
 #include "core/plan/facets.hpp"
 
+#include <algorithm>
+
 #include "core/plan/kinds/table_parts.hpp"
+#include "core/plan/parents.hpp"
 #include "core/plan/words.hpp"
 
 namespace schema_audit {
@@ -53,6 +56,25 @@ void attach(const Creation& creation, Steps& steps) {
   steps.add("ALTER TABLE ONLY " + parent + " ATTACH PARTITION " + qualified(*unit.root) + " " +
                 std::string(unit.attributes().text("partition_bound")),
             {Hazard::kScansTable}, Lock::kShareUpdateExclusive);
+}
+
+// DETACH CONCURRENTLY leaves the bound behind as a check, by a name that is free.
+void drop_bound(const Model& before, const Unit& partition, Steps& steps) {
+  TextList own;
+  for (const UnitId id : before.unit(partition.root_unit).parts) {
+    const Unit& part = before.unit(id);
+    if (part.facet == Facet::kObject && part.attributes().text("constraint_type") == "check")
+      own.push_back(quote_literal(part.object->name));
+  }
+  const std::string table = qualified(*partition.root);
+  steps.exclusive(
+      "DO " +
+      dollar_quoted(
+          "DECLARE bound pg_catalog.name;\nBEGIN\n  FOR bound IN SELECT conname FROM "
+          "pg_catalog.pg_constraint WHERE contype = 'c' AND conrelid = " +
+          quote_literal(table) + "::pg_catalog.regclass AND conname <> ALL (ARRAY[" + join(own) +
+          "]::pg_catalog.name[]) LOOP\n    EXECUTE pg_catalog.format('ALTER TABLE %s DROP CONSTRAINT %I', " +
+          quote_literal(table) + ", bound);\n  END LOOP;\nEND"));
 }
 
 void attach_index(const Unit& unit, Steps& steps) {
@@ -118,9 +140,25 @@ void add_members(const Unit& unit, const Unit* without, Steps& steps) {
   }
 }
 
-void drop_members(const Unit& unit, const Unit* without, Steps& steps) {
+// The types of the members that go with a class of the family when it is dropped.
+std::vector<std::string> types_that_go(const Model& before, const Model& after, const Unit& family) {
+  std::vector<std::string> types;
+  for (const Unit& unit : before.units()) {
+    if (unit.object->kind != "operator_class" || unit.object->arguments != family.object->arguments) continue;
+    const std::string_view name = unit.attributes().text("family");
+    const bool own = (name.empty() ? qualified(*unit.root) : std::string(name)) == qualified(*family.root);
+    if (!own || after.find(*unit.root, *unit.object)) continue;
+    const std::string type(unit.attributes().text("type"));
+    types.push_back("(" + type + ", " + type + ")");
+  }
+  return types;
+}
+
+void drop_members(const Unit& unit, const Unit* without, Steps& steps,
+                  const std::vector<std::string>& gone = {}) {
   std::vector<std::string> items;
   for (const Member& member : members_of(unit, without)) {
+    if (std::find(gone.begin(), gone.end(), member.types) != gone.end()) continue;
     items.push_back(member.word + " " + member.number + " " + member.types);
   }
   if (!items.empty()) {
@@ -143,6 +181,13 @@ void create_facet(const Creation& creation, Steps& steps) {
     case Facet::kAttached:
       attach(creation, steps);
       return;
+    case Facet::kParents:
+      join_parents(creation, steps);
+      return;
+    case Facet::kTyped:
+      steps.exclusive("ALTER TABLE " + qualified(*unit.root) + " OF " +
+                      std::string(unit.attributes().text("of_type")));
+      return;
     case Facet::kIndexAttach:
       attach_index(unit, steps);
       return;
@@ -157,7 +202,7 @@ void create_facet(const Creation& creation, Steps& steps) {
   }
 }
 
-void drop_facet(const Unit& unit, Steps& steps, bool online) {
+void drop_facet(const Model& before, const Model& after, const Unit& unit, Steps& steps, bool online) {
   switch (unit.facet) {
     case Facet::kDefault:
       if (!unit.attributes().find("generated")) steps.exclusive(alter_column(unit) + "DROP DEFAULT");
@@ -173,11 +218,18 @@ void drop_facet(const Unit& unit, Steps& steps, bool online) {
         step.in_transaction = false;
         step.lock = Lock::kShareUpdateExclusive;
         step.hazards = {Hazard::kOutsideTransaction};
+        drop_bound(before, unit, steps);
       }
       return;
     }
     case Facet::kMembers:
-      drop_members(unit, nullptr, steps);
+      drop_members(unit, nullptr, steps, types_that_go(before, after, unit));
+      return;
+    case Facet::kParents:
+      leave_parents(before, after, before.unit(unit.root_unit), steps);
+      return;
+    case Facet::kTyped:
+      steps.exclusive("ALTER TABLE " + qualified(*unit.root) + " NOT OF");
       return;
     case Facet::kIndexAttach:
     case Facet::kShell:
@@ -199,6 +251,10 @@ bool same_facet(const Unit& before, const Unit& after) {
       return same("owned_by");
     case Facet::kAttached:
       return same("partition_of") && same("partition_bound");
+    case Facet::kParents:
+      return same("inherits");
+    case Facet::kTyped:
+      return same("of_type");
     case Facet::kIndexAttach:
       return same("attached_to");
     case Facet::kMembers:
@@ -210,7 +266,8 @@ bool same_facet(const Unit& before, const Unit& after) {
   return true;
 }
 
-bool alter_facet(const Unit& before, const Unit& after, Steps& steps) {
+bool alter_facet(const Model& before_model, const Model& after_model, const Unit& before, const Unit& after,
+                 Steps& steps) {
   switch (after.facet) {
     case Facet::kDefault:
       if (before.attributes().find("generated") || after.attributes().find("generated")) return false;
@@ -224,10 +281,12 @@ bool alter_facet(const Unit& before, const Unit& after, Steps& steps) {
       own(after, steps);
       return true;
     case Facet::kMembers:
-      drop_members(before, &after, steps);
+      drop_members(before, &after, steps, types_that_go(before_model, after_model, before));
       add_members(after, &before, steps);
       return true;
     case Facet::kAttached:
+    case Facet::kParents:
+    case Facet::kTyped:
     case Facet::kIndexAttach:
     case Facet::kShell:
     case Facet::kObject:

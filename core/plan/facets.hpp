@@ -7,12 +7,13 @@
 namespace schema_audit {
 
 void create_facet(const Creation& creation, Steps& steps);
-void drop_facet(const Unit& unit, Steps& steps, bool online);
+void drop_facet(const Model& before, const Model& after, const Unit& unit, Steps& steps, bool online);
 
 // Whether both sides have the facet alike.
 bool same_facet(const Unit& before, const Unit& after);
 
 // Adds the statements that change it in place; false when it must be dropped and created.
-bool alter_facet(const Unit& before, const Unit& after, Steps& steps);
+bool alter_facet(const Model& before_model, const Model& after_model, const Unit& before, const Unit& after,
+                 Steps& steps);
 
 }  // namespace schema_audit

@@ -1,6 +1,7 @@
 #include "core/plan/grants.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <vector>
@@ -38,6 +39,12 @@ Words words_of(std::string_view text) {
   return words;
 }
 
+bool keeps_all(const Words& held, const Words& wanted) {
+  return std::all_of(held.begin(), held.end(), [&](const std::string& word) {
+    return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
+  });
+}
+
 class Writer {
  public:
   Writer(const Grants& grants, Steps& steps) : grants_(grants), steps_(steps) {}
@@ -47,12 +54,9 @@ class Writer {
     const Grantee grantee = parse_grantee(key);
     const Words held = from ? words_of(*from) : by_default(grantee);
     const Words wanted = to ? words_of(*to) : by_default(grantee);
-    const bool keeps_all = std::all_of(held.begin(), held.end(), [&](const std::string& word) {
-      return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
-    });
     // As pg_dump does: only who granted it can be named as the one who did.
     if (!grantee.grantor.empty()) steps_.add("SET SESSION AUTHORIZATION " + grantee.grantor);
-    if (!held.empty() && !keeps_all) {
+    if (!held.empty() && !keeps_all(held, wanted)) {
       steps_.add(grants_.prefix + "REVOKE ALL" + column() + " ON " + grants_.on + " FROM " + grantee.name);
     }
     grant(wanted, grantee, false);
@@ -87,6 +91,42 @@ class Writer {
 };
 
 }  // namespace
+
+TextMap left_on_column(const TextMap& privileges, const TextMap& table_from, const TextMap& table_to) {
+  TextMap left = privileges;
+  for (const auto& [key, text] : table_from) {
+    const auto wanted = table_to.find(key);
+    if (!keeps_all(words_of(text), wanted == table_to.end() ? Words{} : words_of(wanted->second)))
+      left.erase(key);
+  }
+  return left;
+}
+
+TextMap with_new_owner(const TextMap& privileges, const std::string& from, const std::string& to) {
+  if (privileges.empty() || from == to) return privileges;
+  std::map<std::string, Words> held;
+  for (const auto& [key, text] : privileges) {
+    Grantee grantee = parse_grantee(key);
+    for (std::string* name : {&grantee.name, &grantee.grantor}) {
+      if (*name == from) *name = to;
+    }
+    const bool by_other = !grantee.grantor.empty() && grantee.grantor != to;
+    Words& words = held[grantee.name + (by_other ? " (granted by " + grantee.grantor + ")" : "")];
+    for (const std::string& word : words_of(text)) words.push_back(word);
+  }
+  // What is not said of an owner is everything.
+  if (!privileges.contains(from)) held.erase(to);
+  TextMap result;
+  for (auto& [key, words] : held) {
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    std::erase_if(words, [&words = words](const std::string& word) {
+      return std::find(words.begin(), words.end(), word + "*") != words.end();
+    });
+    result.emplace(key, words.empty() ? "none" : join(words));
+  }
+  return result;
+}
 
 void change_privileges(const Grants& grants, const TextMap& from, const TextMap& to, Steps& steps) {
   std::set<std::string> keys;

@@ -22,4 +22,11 @@ struct Grants {
 // From one map of privileges (see kinds/privileges.hpp) to the other.
 void change_privileges(const Grants& grants, const TextMap& from, const TextMap& to, Steps& steps);
 
+// What ALTER ... OWNER TO makes of the privileges: the new owner has those of the old one, who loses them.
+TextMap with_new_owner(const TextMap& privileges, const std::string& from, const std::string& to);
+
+// What of the privileges on a column is left by this change of those on its table: revoking there revokes
+// here.
+TextMap left_on_column(const TextMap& privileges, const TextMap& table_from, const TextMap& table_to);
+
 }  // namespace schema_audit

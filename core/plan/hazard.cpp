@@ -17,6 +17,11 @@ std::span<const HazardKind> hazards() {
       {Hazard::kScansTable, "scans_table", "Reads the whole table.", false},
       {Hazard::kBlocksWrites, "blocks_writes", "Writers wait until the transaction ends.", false},
       {Hazard::kBlocksReads, "blocks_reads", "Readers and writers wait until the transaction ends.", false},
+      {Hazard::kNeedsEmptyTable, "needs_empty_table", "Fails when the table has rows.", false},
+      {Hazard::kBreaksClients, "breaks_clients",
+       "Statements of applications that were written for the old schema fail, or get what they do not "
+       "expect.",
+       false},
   });
   return kHazards;
 }

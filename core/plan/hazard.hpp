@@ -17,6 +17,8 @@ enum class Hazard : std::uint8_t {
   kScansTable,
   kBlocksWrites,
   kBlocksReads,
+  kNeedsEmptyTable,
+  kBreaksClients,
 };
 
 struct HazardKind {

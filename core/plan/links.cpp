@@ -3,11 +3,27 @@
 #include <algorithm>
 #include <map>
 
+#include "core/plan/kept_value.hpp"
 #include "core/plan/taken_names.hpp"
+#include "core/plan/words.hpp"
 
 namespace schema_audit {
 
 namespace {
+
+// The parents of the table that the unit is a part of, theirs, and so on.
+std::vector<const Unit*> ancestors(const Model& model, const Unit& unit) {
+  std::vector<const Unit*> found;
+  const auto add_parents = [&](const Object& table) {
+    for (const std::string& name : list_of(table.attributes, "inherits")) {
+      const Unit* parent = model.relation(name);
+      if (parent && std::find(found.begin(), found.end(), parent) == found.end()) found.push_back(parent);
+    }
+  };
+  add_parents(*unit.root);
+  for (std::size_t i = 0; i < found.size(); ++i) add_parents(*found[i]->root);
+  return found;
+}
 
 class Links {
  public:
@@ -21,6 +37,9 @@ class Links {
   void link_alter(std::size_t index);
   void link_create(std::size_t index);
   void link_names();
+  void link_parents(std::size_t index);
+  void link_sequence(const Item& item);
+  void link_own_column(const Unit& column, bool created);
   void before(int first, int second, bool soft = false);
 
   Nodes& nodes_;
@@ -40,7 +59,11 @@ void Links::link() {
     link_drop(i);
     link_alter(i);
     link_create(i);
+    link_parents(i);
+    link_sequence(decisions_.items()[i]);
   }
+  for (const Unit& unit : before_.units()) link_own_column(unit, false);
+  for (const Unit& unit : after_.units()) link_own_column(unit, true);
   link_names();
 }
 
@@ -136,6 +159,71 @@ void Links::link_create(std::size_t index) {
       before(node, nodes_.drop(index));
     } else {
       before(nodes_.drop_node(item.before), first);
+    }
+  }
+}
+
+// A value is read before the sequence that goes on with it is made.
+void Links::link_sequence(const Item& item) {
+  if (item.action == Action::kCreate && after_.unit(item.after).object->kind == "sequence") {
+    if (const Unit* column = identity_before(before_, after_, after_.unit(item.after)))
+      before(nodes_.alter_node(decisions_.of_before(column->id)), nodes_.create_node(item.after));
+  }
+  if (item.action == Action::kDrop && before_.unit(item.before).object->kind == "sequence") {
+    if (const Unit* column = identity_after(before_, after_, before_.unit(item.before)))
+      before(nodes_.drop_node(item.before), nodes_.alter_node(decisions_.of_before(column->id)));
+  }
+}
+
+// A table leaves its parents, and its type, before they, or it, change: nothing of that reaches it through
+// them.
+void Links::link_parents(std::size_t index) {
+  const Item& item = decisions_.items()[index];
+  if (item.before == kNoUnit || nodes_.drop(index) == Nodes::kNone) return;
+  const Unit& unit = before_.unit(item.before);
+  if (unit.facet != Facet::kParents && unit.facet != Facet::kTyped) return;
+  const int leave = nodes_.drop(index);
+  std::vector<const Unit*> tables = ancestors(before_, unit);
+  tables.push_back(&before_.unit(unit.root_unit));
+  for (const Unit* table : tables) {
+    for (const UnitId id : table->parts) {
+      const Item& part = decisions_.of_before(id);
+      if (part.before == item.before || before_.unit(id).facet != Facet::kObject) continue;
+      before(leave, nodes_.drop_node(id));
+      before(leave, nodes_.alter_node(part));
+    }
+    const Unit* now = after_.find(*table->root, *table->root);
+    if (!now) continue;
+    for (const UnitId id : now->parts) {
+      if (after_.unit(id).facet == Facet::kObject && decisions_.of_after(id).creates())
+        before(leave, nodes_.create_node(id));
+    }
+  }
+}
+
+// A column that a child has as its own, too, comes before that of its parent and goes behind it.
+void Links::link_own_column(const Unit& column, bool created) {
+  if (column.facet != Facet::kObject || column.object->kind != "column" ||
+      column.attributes().flag("inherited") || !column.root->attributes.find("inherits")) {
+    return;
+  }
+  const Model& model = created ? after_ : before_;
+  const auto item_of = [&](UnitId id) -> const Item& {
+    return created ? decisions_.of_after(id) : decisions_.of_before(id);
+  };
+  const auto moves = [&](const Unit& unit) {
+    const Item& own = item_of(unit.id);
+    const Item& table = item_of(unit.root_unit);
+    return created ? own.creates() && !table.creates() : own.drops() && !table.drops();
+  };
+  if (!moves(column)) return;
+  for (const Unit* table : ancestors(model, column)) {
+    const Unit* other = model.part(*table, "column", column.object->name);
+    if (!other || !moves(*other)) continue;
+    if (created) {
+      before(nodes_.create_node(column.id), nodes_.create_node(other->id));
+    } else {
+      before(nodes_.drop_node(other->id), nodes_.drop_node(column.id));
     }
   }
 }

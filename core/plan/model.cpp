@@ -64,6 +64,8 @@ void Model::add_root(const Object& root) {
   if (is_relation(root.kind)) relations_.emplace(qualified(root), id);
   if (!root.attributes.text("owned_by").empty()) add_part(root, Facet::kOwnedBy);
   if (!root.attributes.text("partition_of").empty()) add_part(root, Facet::kAttached);
+  if (root.kind == "table" && root.attributes.find("inherits")) add_part(root, Facet::kParents);
+  if (root.kind == "table" && root.attributes.find("of_type")) add_part(root, Facet::kTyped);
   if (root.attributes.find("operators") || root.attributes.find("functions")) add_part(root, Facet::kMembers);
   if (root.kind == "base_type" || !root.attributes.text("canonical").empty()) add_part(root, Facet::kShell);
   for (const Object& child : root.children) {
@@ -221,6 +223,13 @@ void Model::connect(Unit& unit) {
     case Facet::kAttached:
       connect_partition(unit);
       return;
+    case Facet::kParents:
+      connect_parents(unit);
+      return;
+    case Facet::kTyped:
+      need(unit, this->root("composite_type", attributes.text("of_type")));
+      for (const Unit* column : columns(this->unit(unit.root_unit))) follow(unit, column);
+      return;
     case Facet::kIndexAttach: {
       need(unit, find(*unit.root, *unit.object));
       need(unit, index(attributes.text("attached_to")));
@@ -326,6 +335,26 @@ void Model::connect_partition(Unit& unit) {
       follow(unit, &part);
     }
   }
+}
+
+// A child has what its parents ask of it, columns and checks, before it becomes one.
+void Model::connect_parents(Unit& unit) {
+  const auto follow_parts = [&](const Unit& root) {
+    for (const UnitId id : this->unit(root.root_unit).parts) {
+      const Unit& part = this->unit(id);
+      if (part.facet == Facet::kObject &&
+          (part.object->kind == "column" || part.attributes().text("constraint_type") == "check")) {
+        follow(unit, &part);
+      }
+    }
+  };
+  for (const std::string& name : list_of(unit.attributes(), "inherits")) {
+    const Unit* parent = relation(name);
+    if (!parent) continue;
+    need(unit, parent);
+    follow_parts(*parent);
+  }
+  follow_parts(unit);
 }
 
 // A part of an index or of a constraint goes with the whole.

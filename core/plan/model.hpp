@@ -23,6 +23,8 @@ enum class Facet {
   kDefault,      // the default of a column, or its expression
   kOwnedBy,      // that a sequence belongs to a column
   kAttached,     // that a table is a partition
+  kParents,      // what a table inherits from
+  kTyped,        // the type that a table is made of
   kIndexAttach,  // that an index, or the index of a constraint, is a part of a partitioned one
   kMembers,      // the operators and functions of an operator family
   kShell,        // the name of a base type, before its functions
@@ -78,6 +80,7 @@ class Model {
   void connect_column(Unit& unit);
   void connect_key(Unit& unit);
   void connect_partition(Unit& unit);
+  void connect_parents(Unit& unit);
   void follow_partition_parts(Unit& unit);
   void need(Unit& unit, const Unit* other);
   void follow(Unit& unit, const Unit* other);

@@ -6,9 +6,11 @@
 #include "core/plan/common.hpp"
 #include "core/plan/default_grants.hpp"
 #include "core/plan/facets.hpp"
+#include "core/plan/kept_value.hpp"
 #include "core/plan/kinds/routine_body.hpp"
 #include "core/plan/kinds/table_parts.hpp"
 #include "core/plan/kinds/view_query.hpp"
+#include "core/plan/parents.hpp"
 #include "core/plan/taken_names.hpp"
 #include "core/plan/words.hpp"
 
@@ -96,6 +98,41 @@ bool Nodes::drop_inherited_column(const Unit& unit, Steps& steps) const {
   return true;
 }
 
+// What gives the column of a table that stays, and changes its parents, to it; nullptr when that is not so.
+const Item* Nodes::joining(const Unit& new_column) const {
+  if (new_column.facet != Facet::kObject || new_column.object->kind != "column") return nullptr;
+  const Unit* parents = after_.find(*new_column.root, *new_column.root, Facet::kParents);
+  if (!parents || decisions_.of_after(new_column.root_unit).creates()) return nullptr;
+  const Item& item = decisions_.of_after(parents->id);
+  return item.creates() && comes_from_parents(before_, new_column) ? &item : nullptr;
+}
+
+// The column of a table that has left its parents, which was inherited or will be: its values wait under
+// another name for the new one.
+bool Nodes::leave_column(const Item& item, const Unit& unit, Steps& steps) const {
+  if (unit.facet != Facet::kObject || unit.object->kind != "column" || unit.root->kind != "table")
+    return false;
+  const Item& table = decisions_.of_before(unit.root_unit);
+  if (table.drops()) return false;
+  const std::string alter = "ALTER TABLE " + qualified(*unit.root) + " ";
+  const std::string name = quote_identifier(unit.object->name);
+  if (item.after != kNoUnit) {
+    const Unit& column = after_.unit(item.after);
+    if (!joining(column)) return false;
+    if (column.attributes().find("generated")) {
+      steps.exclusive(alter + "DROP COLUMN " + name);
+    } else {
+      steps.exclusive(alter + "RENAME COLUMN " + name + " TO " +
+                      quote_identifier(kept_name(before_, after_, unit)));
+    }
+    return true;
+  }
+  const bool left = unit.attributes().flag("inherited") &&
+                    changes_parents(before_, after_, before_.unit(table.before), after_.unit(table.after));
+  if (left) steps.exclusive(alter + "DROP COLUMN " + name, {Hazard::kDataLoss});
+  return left;
+}
+
 const KindPlan* Nodes::room_of(const Unit& unit) {
   const KindPlan* room = plan_of(unit.object->kind);
   if (!room) {
@@ -113,7 +150,7 @@ void Nodes::make_drop(std::size_t index) {
   if (!room) return;
   Steps steps;
   if (unit.facet != Facet::kObject) {
-    drop_facet(unit, steps, options_.online);
+    drop_facet(before_, after_, unit, steps, options_.online);
   } else {
     if (unit.object->kind == "index" || unit.object->kind == "constraint") {
       // It goes with the one that it is attached to.
@@ -122,9 +159,13 @@ void Nodes::make_drop(std::size_t index) {
         return;
       }
     }
-    if (unit.object->kind == "sequence" && goes_with_owner(item, unit)) return;
+    if (unit.object->kind == "sequence") {
+      if (goes_with_owner(item, unit)) return;
+      if (const Unit* column = identity_after(before_, after_, unit))
+        keep_value(qualified(*unit.root), *column, steps);
+    }
     if (item.rebuild) return rename_away(index, unit, steps);
-    if (drop_inherited_column(unit, steps)) {
+    if (leave_column(item, unit, steps) || drop_inherited_column(unit, steps)) {
       drop_[index] = add(std::move(steps), Role::kDrop, unit, true);
       return;
     }
@@ -145,6 +186,8 @@ void Nodes::make_drop(std::size_t index) {
 bool Nodes::stands_in_root(const Unit& unit) const {
   const Item& root = decisions_.of_after(unit.root_unit);
   const bool column = unit.object->kind == "column";
+  if (joining(unit)) return true;
+  if ((unit.facet == Facet::kParents || unit.facet == Facet::kTyped) && root.creates()) return true;
   if (unit.facet == Facet::kObject && column && root.creates() && !separate(unit)) return true;
   if (unit.facet == Facet::kObject && column && is_view(unit)) return true;
   if (unit.facet == Facet::kDefault && !separate(unit)) {
@@ -247,6 +290,7 @@ int Nodes::create_node(UnitId after_unit) const {
     const Unit* column = parent ? after_.part(*parent, "column", unit.object->name) : nullptr;
     return column ? create_node(column->id) : kNone;
   }
+  if (const Item* parents = joining(unit)) return create_[index_of(*parents)];
   return ready_node(unit.root_unit);
 }
 

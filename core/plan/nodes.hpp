@@ -65,6 +65,8 @@ class Nodes {
   bool goes_with_owner(const Item& item, const Unit& sequence) const;
   void rename_away(std::size_t index, const Unit& unit, Steps& steps);
   bool drop_inherited_column(const Unit& unit, Steps& steps) const;
+  bool leave_column(const Item& item, const Unit& unit, Steps& steps) const;
+  const Item* joining(const Unit& new_column) const;
   bool stands_in_root(const Unit& unit) const;
   bool separate(const Unit& unit) const { return pieces_.separate.contains(unit.id); }
 

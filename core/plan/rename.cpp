@@ -176,6 +176,8 @@ class Renamer {
   void add(const Object& root, const Object& object, std::string sql) {
     Step& step = steps_.exclusive(std::move(sql));
     step.object = &root == &object ? identity_of(root) : identity_of(root, object);
+    // What statements name.
+    if (&root == &object || object.kind == "column") step.hazards = {Hazard::kBreaksClients};
   }
 
   void rename_part(Object& root, Object& part, const Object& now) {

@@ -30,9 +30,10 @@ std::vector<std::string> taken_names(const Unit& unit) {
   return names;
 }
 
-std::string temporary_name(const Model& before, const Model& after, const Unit& unit) {
+std::string temporary_name(const Model& before, const Model& after, const Unit& unit,
+                           std::string_view ending) {
   for (int i = 0;; ++i) {
-    const std::string suffix = i == 0 ? "_old" : "_old" + std::to_string(i);
+    const std::string suffix = std::string(ending) + (i == 0 ? "" : std::to_string(i));
     const std::string name = unit.object->name.substr(0, 63 - suffix.size()) + suffix;
     const std::string qualified_name = qualified(unit.object->schema, name);
     bool taken = false;

@@ -12,6 +12,7 @@ namespace schema_audit {
 std::vector<std::string> taken_names(const Unit& unit);
 
 // A name for the type that neither side has.
-std::string temporary_name(const Model& before, const Model& after, const Unit& unit);
+std::string temporary_name(const Model& before, const Model& after, const Unit& unit,
+                           std::string_view ending = "_old");
 
 }  // namespace schema_audit

@@ -1,6 +1,7 @@
 // Plan of kind "column": of tables and foreign tables; the attributes of composite types; of views only what
 // is set on top of the query.
 
+#include "core/plan/kept_value.hpp"
 #include "core/plan/kinds/rooms.hpp"
 #include "core/plan/kinds/table_parts.hpp"
 #include "core/plan/words.hpp"
@@ -31,21 +32,32 @@ std::string sequence_option(const std::string& name, const std::string& value) {
   return "CYCLE";
 }
 
+std::int64_t option(const TextMap& options, const std::string& name, std::int64_t otherwise) {
+  const auto it = options.find(name);
+  return it == options.end() ? otherwise : std::stoll(it->second);
+}
+
+// What stands in no option follows from the others.
+std::int64_t start_of(const TextMap& options) {
+  const bool ascends = option(options, "increment", 1) > 0;
+  return option(options, "start", ascends ? option(options, "minvalue", 1) : option(options, "maxvalue", -1));
+}
+
 // One clause of ALTER COLUMN for each option that differs.
 std::string changed_identity_options(const TextMap& from, const TextMap& to) {
   std::string out;
   for (const auto& [name, value] : from) {
-    if (to.contains(name) || name == "persistence") continue;
+    if (to.contains(name) || name == "persistence" || name == "start") continue;
     out += name == "minvalue"    ? " SET NO MINVALUE"
            : name == "maxvalue"  ? " SET NO MAXVALUE"
            : name == "cycle"     ? " SET NO CYCLE"
            : name == "increment" ? " SET INCREMENT BY 1"
-           : name == "cache"     ? " SET CACHE 1"
-                                 : " SET START WITH 1";
+                                 : " SET CACHE 1";
   }
+  if (start_of(from) != start_of(to)) out += " SET START WITH " + std::to_string(start_of(to));
   for (const auto& [name, value] : to) {
     const auto old = from.find(name);
-    if (name == "persistence" || (old != from.end() && old->second == value)) continue;
+    if (name == "persistence" || name == "start" || (old != from.end() && old->second == value)) continue;
     out += " SET " + sequence_option(name, value);
   }
   return out;
@@ -89,6 +101,12 @@ std::string column_type(const Unit& unit) {
   return text;
 }
 
+// That of its domain.
+bool has_default(const Model& model, const Unit& unit) {
+  const Unit* domain = model.root("domain", unit.attributes().text("type"));
+  return domain && !domain->attributes().text("default").empty();
+}
+
 void create(const Creation& creation, Steps& steps) {
   const Unit& unit = creation.unit;
   if (of_view(unit)) return;
@@ -104,6 +122,9 @@ void create(const Creation& creation, Steps& steps) {
     const bool call = expression.find('(') != std::string_view::npos;
     if (unit.attributes().text("generated") == "stored" || unit.attributes().find("identity") || call) {
       step.hazards = {Hazard::kRewritesTable, Hazard::kBlocksReads};
+    } else if (unit.attributes().flag("not_null") && expression.empty() &&
+               !has_default(creation.model, unit)) {
+      step.hazards = {Hazard::kNeedsEmptyTable};
     }
   }
   add_column_settings(creation, unit, steps);
@@ -196,11 +217,19 @@ void alter_identity(Alteration& a) {
   const bool was = a.before.attributes().find("identity") != nullptr;
   const bool is = a.after.attributes().find("identity") != nullptr;
   if (was && !is) {
+    if (const Unit* sequence = owned_sequence(a.after_model, a.after);
+        sequence && identity_before(a.before_model, a.after_model, *sequence)) {
+      keep_value(sequence_of(a.before), a.before, a.steps);
+    }
     a.steps.exclusive(alter_column(a.after) + "DROP IDENTITY");
     return;
   }
   if (!was && is) {
     a.steps.exclusive(alter_column(a.after) + "ADD " + identity_clause(a.after));
+    if (const Unit* sequence = owned_sequence(a.before_model, a.before);
+        sequence && identity_after(a.before_model, a.after_model, *sequence)) {
+      return continue_value(sequence_of(a.after), a.before, a.steps);
+    }
     // The new sequence goes on behind the numbers that are there.
     const std::string column = name_of(a.after);
     a.steps.add("SELECT pg_catalog.setval(" + quote_literal(sequence_of(a.after)) + ", pg_catalog.max(" +
@@ -216,6 +245,13 @@ void alter_identity(Alteration& a) {
   std::string clauses = a.changed("identity") ? " SET GENERATED " + upper(a.to("identity")) : "";
   clauses += changed_identity_options(map_of(a.before.attributes(), "identity_options"),
                                       map_of(a.after.attributes(), "identity_options"));
+  // A value below the new minimum would make the statement fail.
+  const TextMap& options = map_of(a.after.attributes(), "identity_options");
+  const std::int64_t least = option(options, "minvalue", 1);
+  if (option(options, "increment", 1) > 0 &&
+      least > option(map_of(a.before.attributes(), "identity_options"), "minvalue", 1)) {
+    raise_value(sequence_of(a.after), least, a.steps);
+  }
   if (!clauses.empty())
     a.steps.exclusive(alter_table(a.after) + " ALTER COLUMN " + name_of(a.after) + clauses);
 }
@@ -289,7 +325,9 @@ void alter(Alteration& a) {
   if (a.changed("type") || a.changed("collation")) alter_type(a);
   if (of_type(a.after)) return;
   if (a.changed("not_null") && a.now("not_null")) set_not_null(a);
-  if (a.changed("not_null") && !a.now("not_null")) a.steps.exclusive(alter_column(a.after) + "DROP NOT NULL");
+  if (a.changed("not_null") && !a.now("not_null")) {
+    a.steps.exclusive(alter_column(a.after) + "DROP NOT NULL", {Hazard::kBreaksClients});
+  }
   if (a.after.attributes().find("identity") &&
       (a.changed("identity") || a.changed("identity_options") || a.changed("identity_sequence"))) {
     alter_identity(a);
@@ -300,7 +338,7 @@ void alter(Alteration& a) {
                                                 map_of(a.after.attributes(), "foreign_options"));
     if (!options.empty()) a.steps.exclusive(alter_column(a.after) + "OPTIONS (" + options + ")");
   }
-  if (a.changed("inherited") && a.now("inherited")) {
+  if (a.changed("inherited") && a.now("inherited") && a.after.root->kind != "table") {
     a.steps.note(
         "column " + to_text(a.after.identity()) +
         " stays one of the table itself beside the one of its parent: only dropping it would change that");
@@ -312,6 +350,15 @@ void alter(Alteration& a) {
                    " are left as they are");
     }
   }
+}
+
+// Whether the column of a parent has its default when a child is made.
+bool is_settled(const Creation& creation, const Unit& column) {
+  const Unit* value = creation.model.find(*column.root, *column.object, Facet::kDefault);
+  if (value && creation.separate(*value)) return false;
+  const Unit* table = creation.before_model.find(*column.root, *column.root);
+  const Unit* old = creation.before_model.find(*column.root, *column.object);
+  return !table || (old && default_text(old->attributes()) == default_text(column.attributes()));
 }
 
 std::string target(const Unit& unit) { return "COLUMN " + to_text(unit.identity()); }
@@ -356,7 +403,7 @@ std::string column_definition(const Creation& creation, const Unit& column) {
   return out;
 }
 
-void add_column_settings(const Creation& creation, const Unit& column, Steps& steps) {
+void add_column_settings(const Creation& creation, const Unit& column, Steps& steps, bool bare) {
   const Attributes& attributes = column.attributes();
   if (of_view(column) || of_type(column)) return;
   if (const std::string_view storage = attributes.text("storage"); !storage.empty()) {
@@ -368,18 +415,20 @@ void add_column_settings(const Creation& creation, const Unit& column, Steps& st
   if (!attributes.flag("inherited")) return;
   // What an inherited column has on its own: a NOT NULL, a default.
   bool not_null = false;
+  bool settled = true;
   std::string inherited_default;
   for (const std::string& name : list_of(column.root->attributes, "inherits")) {
-    const Unit* parent = creation.model.relation(name);
+    const Unit* parent = bare ? nullptr : creation.model.relation(name);
     const Unit* same = parent ? creation.model.part(*parent, "column", column.object->name) : nullptr;
     if (!same) continue;
     not_null = not_null || same->attributes().flag("not_null");
     if (inherited_default.empty()) inherited_default = default_text(same->attributes());
+    settled = settled && is_settled(creation, *same);
   }
   if (attributes.flag("not_null") && !not_null) steps.exclusive(alter_column(column) + "SET NOT NULL");
   if (attributes.find("generated")) return;
   const std::string own = default_text(attributes);
-  if (own == inherited_default) return;
+  if (own == inherited_default && settled) return;
   steps.exclusive(alter_column(column, true) + (own.empty() ? "DROP DEFAULT" : "SET DEFAULT " + own));
 }
 

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "core/plan/kept_value.hpp"
 #include "core/plan/kinds/rooms.hpp"
 #include "core/plan/words.hpp"
 
@@ -39,6 +40,8 @@ void create(const Creation& creation, Steps& steps) {
   const Unit& unit = creation.unit;
   steps.add((unlogged(creation.model, unit) ? "CREATE UNLOGGED SEQUENCE " : "CREATE SEQUENCE ") +
             qualified(*unit.root) + options(unit.attributes()));
+  if (const Unit* column = identity_before(creation.before_model, creation.model, unit))
+    continue_value(qualified(*unit.root), *column, steps);
 }
 
 void drop(const Unit& unit, Steps& steps) {
@@ -59,10 +62,7 @@ void alter(Alteration& a) {
           .value_or(ascends ? 1 : std::numeric_limits<std::int64_t>::min());
     };
     if (least(a.after) > least(a.before)) {
-      const std::string name = qualified(*a.after.root);
-      const std::string minimum = std::to_string(least(a.after));
-      a.steps.add("SELECT pg_catalog.setval(" + quote_literal(name) + ", " + minimum + ", false) FROM " +
-                  name + " WHERE last_value < " + minimum);
+      raise_value(qualified(*a.after.root), least(a.after), a.steps);
     }
     std::string text = options(a.after.attributes());
     if (a.changed("type") && a.to("type") == "bigint") text = " AS bigint" + text;

@@ -88,27 +88,10 @@ void drop(const Unit& unit, Steps& steps) {
   steps.exclusive("DROP TABLE " + qualified(*unit.root), {Hazard::kDataLoss});
 }
 
-void alter_parents(Alteration& a) {
-  const TextList& from = list_of(a.before.attributes(), "inherits");
-  const TextList& to = list_of(a.after.attributes(), "inherits");
-  // Taken away from the first difference on and added in order: the order of the parents counts.
-  std::size_t same = 0;
-  while (same < from.size() && same < to.size() && from[same] == to[same]) ++same;
-  for (std::size_t i = same; i < from.size(); ++i) {
-    a.steps.exclusive(alter_table(a.after) + "NO INHERIT " + from[i]);
-  }
-  for (std::size_t i = same; i < to.size(); ++i) a.steps.exclusive(alter_table(a.after) + "INHERIT " + to[i]);
-}
-
 void alter(Alteration& a) {
   if (a.changed("partition_key")) {
     a.replace = true;
     return;
-  }
-  if (a.changed("inherits")) alter_parents(a);
-  if (a.changed("of_type")) {
-    const std::string_view type = a.to("of_type");
-    a.steps.exclusive(alter_table(a.after) + (type.empty() ? "NOT OF" : "OF " + std::string(type)));
   }
   if (a.changed("persistence")) {
     a.steps.exclusive(

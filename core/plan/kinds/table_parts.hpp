@@ -11,8 +11,8 @@ namespace schema_audit {
 std::string column_definition(const Creation& creation, const Unit& column);
 
 // What of a column cannot stand in its definition: storage, statistics, options; of an inherited one, where
-// it differs from its parent's.
-void add_column_settings(const Creation& creation, const Unit& column, Steps& steps);
+// it differs from its parent's, or all of it when it has nothing from one yet.
+void add_column_settings(const Creation& creation, const Unit& column, Steps& steps, bool bare = false);
 
 // "GENERATED ALWAYS AS IDENTITY (...)" of a column with an identity.
 std::string identity_clause(const Unit& column);
