@@ -91,7 +91,7 @@ def without_order(statement):
     nothing."""
     statement = re.sub(r"^(CREATE (?:CONSTRAINT )?TRIGGER .*? UPDATE OF )(.*?)( ON | OR )",
                        lambda m: m.group(1) + ", ".join(sorted(m.group(2).split(", "))) + m.group(3), statement)
-    statement = re.sub(r"^(CREATE STATISTICS .*? ON )(\w+(?:, \w+)*)( FROM )",
+    statement = re.sub(r"^(CREATE STATISTICS .*? ON )((?:\w+|"(?:[^"]|"")*")(?:, (?:\w+|"(?:[^"]|"")*"))*)( FROM )",
                        lambda m: m.group(1) + ", ".join(sorted(m.group(2).split(", "))) + m.group(3), statement)
     statement = re.sub(r"\bWITH \(([a-z_.]+=[^()]*)\)", lambda m: "WITH (" + ", ".join(sorted(m.group(1).split(", "))) + ")",
                        statement)

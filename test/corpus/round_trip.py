@@ -17,7 +17,10 @@ SELECT n.nspname || '.' || c.relname, c.oid, c.relkind, a.attname, a.attnum
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind <> 'S'
   AND a.attgenerated = ''
-WHERE c.relkind IN ('r', 'p', 'S') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+WHERE c.relkind IN ('r', 'p', 'S') AND NOT EXISTS (
+  -- Of an identity: it goes with its column.
+  SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 """
 
 
@@ -94,7 +97,23 @@ class Worker:
                 tables[name, kind][column] = number
         return tables
 
-    def check(self, directory, there):
+    def keeps_value(self, reload, source, sides, table, column):
+        """Whether a value of a column that got another number is there afterwards: the same once more, with a row."""
+        reload()
+        for value in ("1", "a", "2020-01-01", "{}", "t", "(1,1)"):
+            try:
+                self.psql("load", source, f"SET session_replication_role = replica;\nINSERT INTO {table} (\"{column}\") VALUES ('{value}');")
+                break
+            except Failure:
+                continue
+        else:
+            return False
+        values = [self.psql("load", source, f'SELECT "{column}" FROM {table};')]
+        self.psql("apply", source, self.plan("plan", *sides))
+        values.append(self.psql("load", source, f'SELECT "{column}" FROM {table};'))
+        return values[0] == values[1]
+
+    def check(self, directory, there, reload=None):
         """One direction; both databases hold the two sides. Leaves the first one as the second."""
         source, target = self.names if there else self.names[::-1]
         sides = ("a", "b") if there else ("b", "a")
@@ -117,15 +136,19 @@ class Worker:
                 continue
             for part in was:
                 if part in after[relation] and part in wanted[relation] and after[relation][part] != was[part]:
-                    raise Failure("lossy", f"{relation[0]} {part} was dropped and created again")
+                    if part == "oid" or not reload or not self.keeps_value(reload, source, sides, relation[0], part):
+                        raise Failure("lossy", f"{relation[0]} {part} was dropped and created again")
 
     def pair(self, case):
         results = []
         for there in (True, False):
-            try:
+            def reload():
                 for database, file in zip(self.names, ("old.sql", "new.sql")):
                     self.load(database, case, case / file)
-                self.check(self.config.parent, there)
+
+            try:
+                reload()
+                self.check(self.config.parent, there, reload)
                 results.append(("there" if there else "back", "pass", ""))
             except Failure as failure:
                 results.append(("there" if there else "back", failure.stage, str(failure)))

@@ -101,7 +101,9 @@ class Walk:
             self.alter_table, self.alter_table, self.alter_table, self.alter_column, self.alter_column, self.alter_column, self.partition,
             self.index, self.index, self.view, self.view, self.view, self.materialized, self.function, self.function,
             self.trigger, self.policy, self.types, self.types, self.sequence, self.comment, self.grant, self.grant, self.drop, self.drop,
-            self.statistics, self.rule, self.rename, self.owner, self.other])()
+            self.statistics, self.rule, self.rename, self.owner, self.other, self.inherit, self.inherit, self.schema, self.event, self.extension,
+            self.operators, self.text_search, self.server, self.publication, self.base_type, self.more_types, self.settings, self.catalog,
+            self.more_triggers, self.properties])()
 
     def create_table(self):
         extra = f", {self.constraint()}" if self.chance(0.4) else ""
@@ -228,12 +230,134 @@ class Walk:
 
     def other(self):
         return self.one([
-            "ALTER DEFAULT PRIVILEGES IN SCHEMA w GRANT SELECT ON TABLES TO walker_a", "CREATE PUBLICATION w_all FOR ALL TABLES",
-            f"CREATE PUBLICATION w_some FOR TABLE {self.relation()}", "DROP PUBLICATION w_some", "CREATE COLLATION w.german (provider = icu, locale = 'de')",
-            "CREATE CAST (w.pair AS text) WITH INOUT", "CREATE AGGREGATE w.total (integer) (sfunc = int4pl, stype = integer, initcond = '0')",
-            "CREATE OPERATOR w.+++ (leftarg = integer, rightarg = integer, function = int4pl)", "CREATE TEXT SEARCH CONFIGURATION w.plain (COPY = simple)",
-            "CREATE FOREIGN DATA WRAPPER walk_fdw", "CREATE SERVER walk_server FOREIGN DATA WRAPPER walk_fdw",
-            f"CREATE FOREIGN TABLE {self.relation('o')} (id integer, x text) SERVER walk_server"])
+            f"ALTER DEFAULT PRIVILEGES {self.one(['', 'IN SCHEMA w ', 'FOR ROLE walker_a '])}{self.one(['GRANT SELECT ON TABLES TO', 'GRANT ALL ON TABLES TO', 'REVOKE ALL ON TABLES FROM'])} walker_a",
+            "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC", "ALTER DEFAULT PRIVILEGES GRANT USAGE ON TYPES TO \"walker B\"",
+            "CREATE COLLATION w.german (provider = icu, locale = 'de')", "DROP COLLATION w.german",
+            "CREATE CAST (w.pair AS text) WITH INOUT", "CREATE CAST (w.size AS integer) WITH FUNCTION w.f_a(integer) AS ASSIGNMENT", "DROP CAST (w.pair AS text)",
+            f"CREATE OR REPLACE AGGREGATE w.total (integer) (sfunc = int4pl, stype = integer, initcond = '{self.random.randint(0, 2)}')",
+            "DROP AGGREGATE w.total (integer)"])
+
+    def inherit(self):
+        child, parent = self.relation("i"), self.relation(self.one(["i", "t"]))
+        return self.one([
+            f"CREATE TABLE {child} ({self.columns()}) INHERITS ({parent})", f"CREATE TABLE {child} () INHERITS ({parent})",
+            f"CREATE TABLE {child} (LIKE {parent})", f"ALTER TABLE {child} INHERIT {parent}", f"ALTER TABLE {child} NO INHERIT {parent}",
+            f"ALTER TABLE ONLY {parent} DROP COLUMN {self.one(COLUMNS)}", f"ALTER TABLE {child} ADD COLUMN {self.column()}",
+            f"ALTER TABLE {child} ALTER COLUMN {self.one(COLUMNS)} {self.one(['SET NOT NULL', 'DROP DEFAULT', 'SET STATISTICS 7'])}",
+            f"ALTER TABLE {parent} ADD CONSTRAINT {self.quoted('k')} CHECK ({self.one(COLUMNS)} IS NOT NULL){self.one(['', ' NO INHERIT'])}",
+            f"DROP TABLE {child}{self.one(['', ' CASCADE'])}"])
+
+    def schema(self):
+        return self.one(["CREATE SCHEMA extra", "CREATE SCHEMA extra AUTHORIZATION walker_a CREATE TABLE held (id integer) CREATE VIEW seen AS SELECT id FROM held",
+                         "DROP SCHEMA extra CASCADE", "ALTER SCHEMA extra OWNER TO \"walker B\"", f"ALTER TABLE {self.relation()} SET SCHEMA extra",
+                         "ALTER TABLE extra.held ADD COLUMN more w.size"])
+
+    def event(self):
+        name = self.one(["ev_a", "ev_b"])
+        return self.one([
+            "CREATE OR REPLACE FUNCTION w.on_ddl() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",
+            f"CREATE EVENT TRIGGER {name} ON {self.one(['ddl_command_end', 'sql_drop', 'ddl_command_start'])} EXECUTE FUNCTION w.on_ddl()",
+            f"CREATE EVENT TRIGGER {name} ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION w.on_ddl()",
+            f"ALTER EVENT TRIGGER {name} {self.one(['DISABLE', 'ENABLE ALWAYS', 'ENABLE REPLICA'])}", f"DROP EVENT TRIGGER {name}"])
+
+    def extension(self):
+        name = self.one(["pg_trgm", "citext", "btree_gist"])
+        return self.one([f"CREATE EXTENSION {name}{self.one(['', ' SCHEMA w'])}", f"ALTER EXTENSION {name} SET SCHEMA w", f"DROP EXTENSION {name}{self.one(['', ' CASCADE'])}",
+                         f"CREATE INDEX {self.quoted('n')} ON {self.relation()} USING gin ({self.one(COLUMNS)} gin_trgm_ops)",
+                         f"ALTER TABLE {self.relation()} ADD COLUMN {self.one(COLUMNS)} citext", "COMMENT ON EXTENSION pg_trgm IS 'similar'"])
+
+    def operators(self):
+        return self.one([
+            "CREATE OPERATOR w.+++ (leftarg = integer, rightarg = integer, function = int4pl)", "DROP OPERATOR w.+++ (integer, integer)",
+            "CREATE OPERATOR w.=== (leftarg = integer, rightarg = integer, function = int4eq, commutator = OPERATOR(w.===), restrict = eqsel, join = eqjoinsel)",
+            "ALTER OPERATOR w.=== (integer, integer) SET (restrict = NONE)", "CREATE OPERATOR FAMILY w.family USING btree", "DROP OPERATOR FAMILY w.family USING btree CASCADE",
+            "ALTER OPERATOR FAMILY w.family USING btree ADD OPERATOR 1 < (integer, bigint), FUNCTION 1 (integer, bigint) btint48cmp(integer, bigint)",
+            "ALTER OPERATOR FAMILY w.family USING btree DROP OPERATOR 1 (integer, bigint), FUNCTION 1 (integer, bigint)",
+            f"CREATE OPERATOR CLASS w.class FOR TYPE integer USING btree {self.one(['', 'FAMILY w.family '])}AS OPERATOR 1 <, OPERATOR 3 =, FUNCTION 1 btint4cmp(integer, integer)",
+            "DROP OPERATOR CLASS w.class USING btree CASCADE", f"CREATE INDEX {self.quoted('n')} ON {self.relation()} ({self.one(['id', 'x', 'y'])} w.class)"])
+
+    def text_search(self):
+        return self.one([
+            f"CREATE TEXT SEARCH CONFIGURATION w.plain ({self.one(['COPY = simple', 'PARSER = pg_catalog.default'])})", "DROP TEXT SEARCH CONFIGURATION w.plain",
+            f"ALTER TEXT SEARCH CONFIGURATION w.plain {self.one(['ADD', 'ALTER'])} MAPPING FOR {self.one(['word', 'email', 'asciiword, int'])} WITH {self.one(['simple', 'w.words'])}",
+            "ALTER TEXT SEARCH CONFIGURATION w.plain DROP MAPPING FOR email", "CREATE TEXT SEARCH DICTIONARY w.words (TEMPLATE = simple)",
+            f"ALTER TEXT SEARCH DICTIONARY w.words (Accept = {self.one(['true', 'false'])})", "DROP TEXT SEARCH DICTIONARY w.words CASCADE",
+            "CREATE TEXT SEARCH TEMPLATE w.template (LEXIZE = dsimple_lexize, INIT = dsimple_init)", "CREATE TEXT SEARCH DICTIONARY w.own (TEMPLATE = w.template)",
+            "DROP TEXT SEARCH TEMPLATE w.template CASCADE",
+            "CREATE TEXT SEARCH PARSER w.parser (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype)",
+            "CREATE TEXT SEARCH CONFIGURATION w.parsed (PARSER = w.parser)", "DROP TEXT SEARCH PARSER w.parser CASCADE"])
+
+    def server(self):
+        return self.one([
+            "CREATE FOREIGN DATA WRAPPER walk_fdw", "ALTER FOREIGN DATA WRAPPER walk_fdw OPTIONS (ADD depth '1')", "DROP FOREIGN DATA WRAPPER walk_fdw CASCADE",
+            f"CREATE SERVER walk_server {self.one(['', 'TYPE %sfile%s ' % (chr(39), chr(39))])}FOREIGN DATA WRAPPER walk_fdw OPTIONS (host 'a')",
+            f"ALTER SERVER walk_server VERSION '{self.random.randint(1, 3)}' OPTIONS (SET host 'b')", "DROP SERVER walk_server CASCADE",
+            f"CREATE FOREIGN TABLE {self.relation('o')} (id integer, x text OPTIONS (field '1')) SERVER walk_server OPTIONS (file 'a')",
+            f"ALTER FOREIGN TABLE {self.relation('o')} {self.one(['ADD COLUMN y ' + self.one(TYPES), 'DROP COLUMN x CASCADE', 'ALTER COLUMN id TYPE bigint', 'OPTIONS (SET file %sb%s)' % (chr(39), chr(39))])}",
+            f"DROP FOREIGN TABLE {self.relation('o')} CASCADE", "CREATE USER MAPPING FOR walker_a SERVER walk_server", "CREATE USER MAPPING FOR PUBLIC SERVER walk_server",
+            "DROP USER MAPPING FOR walker_a SERVER walk_server", "GRANT USAGE ON FOREIGN SERVER walk_server TO walker_a"])
+
+    def publication(self):
+        name = self.one(["w_some", "w_more"])
+        return self.one([
+            "CREATE PUBLICATION w_all FOR ALL TABLES", "DROP PUBLICATION w_all", f"CREATE PUBLICATION {name} FOR TABLE {self.relation()}", f"DROP PUBLICATION {name}",
+            f"CREATE PUBLICATION {name} FOR TABLE {self.relation()} ({self.one(COLUMNS)}), {self.relation()} WHERE ({self.one(COLUMNS)} IS NOT NULL)",
+            f"CREATE PUBLICATION {name} FOR TABLES IN SCHEMA w WITH (publish = 'insert')", f"ALTER PUBLICATION {name} ADD TABLE {self.relation()}",
+            f"ALTER PUBLICATION {name} SET TABLE {self.relation()}, {self.relation('i')}", f"ALTER PUBLICATION {name} SET (publish_via_partition_root = true)",
+            "CREATE SUBSCRIPTION w_sub CONNECTION '' PUBLICATION w_all WITH (connect = false, slot_name = NONE)",
+            "ALTER SUBSCRIPTION w_sub SET (binary = true)", "ALTER SUBSCRIPTION w_sub SET PUBLICATION w_some, w_more WITH (refresh = false)", "DROP SUBSCRIPTION w_sub"])
+
+    def base_type(self):
+        return self.one([
+            "CREATE TYPE w.based", "CREATE FUNCTION w.based_in(cstring) RETURNS w.based LANGUAGE internal IMMUTABLE STRICT AS 'int4in'",
+            "CREATE FUNCTION w.based_out(w.based) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out'",
+            f"CREATE TYPE w.based (INPUT = w.based_in, OUTPUT = w.based_out, LIKE = integer, CATEGORY = '{self.one(['U', 'N'])}')",
+            "ALTER TYPE w.based OWNER TO walker_a", f"ALTER TABLE {self.relation()} ADD COLUMN {self.one(COLUMNS)} w.based", "DROP TYPE w.based CASCADE", "CREATE TYPE w.shell", "DROP TYPE w.shell",
+            "CREATE CONVERSION w.latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", "CREATE DEFAULT CONVERSION w.latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8", "DROP CONVERSION w.latin",
+            "CREATE TRANSFORM FOR w.pair LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal))", "DROP TRANSFORM FOR w.pair LANGUAGE sql",
+            "CREATE TRUSTED LANGUAGE walk HANDLER plpgsql_call_handler VALIDATOR plpgsql_validator", "DROP LANGUAGE walk CASCADE", "GRANT USAGE ON LANGUAGE walk TO walker_a",
+            "CREATE ACCESS METHOD walk_heap TYPE TABLE HANDLER heap_tableam_handler", "DROP ACCESS METHOD walk_heap CASCADE",
+            f"CREATE TABLE {self.relation()} (id integer, x text) USING walk_heap"])
+
+    def more_types(self):
+        return self.one([
+            "DROP TYPE w.span CASCADE", f"ALTER TABLE {self.relation()} ADD COLUMN {self.one(COLUMNS)} {self.one(['w.span', 'w.rate', 'w.kind'])}",
+            f"CREATE DOMAIN w.rate AS {self.one(['integer', 'w.price', 'text COLLATE w.german'])}{self.one(['', ' NOT NULL', ' DEFAULT 1'])}", "DROP DOMAIN w.rate CASCADE",
+            f"CREATE TABLE {self.relation()} OF w.pair", f"ALTER TABLE {self.relation()} NOT OF", f"ALTER TYPE w.pair ALTER ATTRIBUTE y TYPE {self.one(TYPES[:5])} CASCADE",
+            "ALTER DOMAIN w.price OWNER TO walker_a", "ALTER TYPE w.size RENAME TO extent", "ALTER TYPE w.extent RENAME TO size"])
+
+    def settings(self):
+        def command(text):
+            return f"DO $do$ BEGIN EXECUTE format($x${text}$x$, current_database()); END $do$"
+        return self.one([command(f"ALTER DATABASE %I SET work_mem = '{self.random.randint(4, 6)}MB'"), command("ALTER DATABASE %I RESET work_mem"),
+                         command("ALTER ROLE walker_a IN DATABASE %I SET search_path = w, public"), command("ALTER ROLE walker_a IN DATABASE %I RESET ALL")])
+
+    def catalog(self):
+        role = self.one(["walker_a", '"walker B"'])
+        return self.one([f"GRANT SELECT ON pg_catalog.pg_authid TO {role}", f"REVOKE SELECT ON pg_catalog.pg_authid FROM {role}",
+                         "REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(double precision) FROM PUBLIC",
+                         "GRANT EXECUTE ON FUNCTION pg_catalog.pg_sleep(double precision) TO PUBLIC"])
+
+    def more_triggers(self):
+        name = f"g_{self.one(['a', 'b'])}"
+        return self.one([
+            f"CREATE CONSTRAINT TRIGGER {name} AFTER INSERT ON {self.relation()} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {self.routine()}()",
+            f"CREATE TRIGGER {name} AFTER INSERT ON {self.relation()} REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION {self.routine()}()",
+            f"CREATE TRIGGER {name} INSTEAD OF UPDATE ON {self.relation('v')} FOR EACH ROW EXECUTE FUNCTION {self.routine()}()",
+            f"CREATE TRIGGER {name} AFTER INSERT ON {self.relation('p')} FOR EACH ROW EXECUTE FUNCTION {self.routine()}()",
+            f"COMMENT ON TRIGGER {name} ON {self.relation()} IS 'fires'", f"ALTER TRIGGER {name} ON {self.relation()} RENAME TO g_c"])
+
+    def properties(self):
+        role = self.one(["walker_a", '"walker B"'])
+        return self.one([
+            f"ALTER INDEX {self.one(SCHEMAS)}.{self.quoted('n')} SET (fillfactor = {self.random.randint(50, 90)})", f"ALTER TABLE {self.relation()} CLUSTER ON {self.quoted('n')}",
+            f"ALTER TABLE {self.relation()} REPLICA IDENTITY USING INDEX {self.quoted('n')}", f"ALTER STATISTICS {self.relation('e')} SET STATISTICS 50", f"DROP STATISTICS {self.relation('e')}",
+            f"ALTER VIEW {self.relation('v')} SET (security_invoker = true)", f"ALTER VIEW {self.relation('v')} OWNER TO {role}", f"ALTER MATERIALIZED VIEW {self.relation('m')} SET (fillfactor = 80)",
+            f"ALTER FUNCTION {self.routine()}(integer) {self.one(['STABLE', 'COST 7', 'SET work_mem = %s4MB%s' % (chr(39), chr(39)), 'PARALLEL SAFE', 'SECURITY DEFINER', 'OWNER TO ' + role])}",
+            f"ALTER TABLE {self.relation()} ALTER COLUMN {self.one(COLUMNS)} SET (n_distinct = 5)", f"ALTER TABLE {self.relation()} ALTER CONSTRAINT {self.quoted('k')} DEFERRABLE",
+            f"ALTER TABLE {self.relation()} ADD CONSTRAINT {self.quoted('k')} CHECK ({self.one(COLUMNS)} IS NOT NULL) NOT VALID", f"ALTER TABLE {self.relation()} VALIDATE CONSTRAINT {self.quoted('k')}",
+            f"COMMENT ON {self.one(['INDEX', 'SEQUENCE'])} public.{self.one(['n_a', 's_a', 't_a_pkey'])} IS 'noted'", f"COMMENT ON CONSTRAINT {self.quoted('k')} ON {self.relation()} IS 'kept'",
+            f"GRANT USAGE ON SEQUENCE public.s_a TO {role} WITH GRANT OPTION", f"ALTER SEQUENCE public.s_a OWNER TO {role}", f"ALTER SEQUENCE w.s_a AS {self.one(['smallint', 'integer', 'bigint'])}"])
 
     def statements(self, count):
         return [self.statement() for _ in range(count)]
