@@ -6,12 +6,9 @@ namespace schema_audit {
 
 ExitCode run_diff(const Context& context) {
   const std::unique_ptr<Store> store = context.existing_store();
-  const auto side = [&](std::size_t i) {
-    return resolve_side(parse_reference(context.arguments.names.at(i)), context.config, store.get(),
-                        context.clock);
-  };
-  Side before = side(0);
-  Side after = side(1);
+  const std::vector<std::string>& names = context.arguments.names;
+  auto [before, after] = resolve_sides(parse_reference(names.at(0)), parse_reference(names.at(1)),
+                                       context.config, store.get(), context.clock);
   const Report report = compare("diff", std::move(before), std::move(after), context.config.rules());
   put_report(report, context.arguments);
   return exit_code_of(report, context.arguments);

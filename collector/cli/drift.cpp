@@ -26,8 +26,7 @@ ExitCode run_drift(const Context& context) {
   const Reference target = parse_reference(names.back());
   const Reference reference =
       parse_reference(names.size() == 2 ? names.front() : reference_of(context, target));
-  Side before = resolve_side(reference, context.config, store.get(), context.clock);
-  Side after = resolve_side(target, context.config, store.get(), context.clock);
+  auto [before, after] = resolve_sides(reference, target, context.config, store.get(), context.clock);
   const Report report = compare("drift", std::move(before), std::move(after), context.config.rules());
   put_report(report, context.arguments);
   return exit_code_of(report, context.arguments);

@@ -46,7 +46,18 @@ Side live_side(const Reference& reference, const Config& config, Store* store, c
   return side;
 }
 
-Side snapshot_side(const Reference& reference, Store* store) {
+bool is_stored(const Reference& reference) {
+  return reference.type == Reference::Type::kStored || reference.type == Reference::Type::kTime;
+}
+
+// A side without its objects, and where these are.
+struct StoredSide {
+  Side side;
+  TargetId target = 0;
+  SnapshotId snapshot = 0;
+};
+
+StoredSide find_stored(const Reference& reference, Store* store) {
   const auto target = store ? store->find_target(reference.target) : std::nullopt;
   if (!target) {
     throw CollectorError(ExitCode::kUsage,
@@ -71,12 +82,20 @@ Side snapshot_side(const Reference& reference, Store* store) {
                                                  ", this program compares version " +
                                                  std::to_string(kFormatVersion));
   }
-  Side side = stored_side(*store, *target, *snapshot, target->name + "@" + std::to_string(snapshot->id));
-  side.server_version = snapshot->server_version;
-  for (const VersionRow& row : store->versions_of(target->id, snapshot->id)) {
-    side.objects.push_back(to_object({row.key, {}, row.body, row.hints}));
+  StoredSide stored;
+  stored.side = stored_side(*store, *target, *snapshot, target->name + "@" + std::to_string(snapshot->id));
+  stored.side.server_version = snapshot->server_version;
+  stored.target = target->id;
+  stored.snapshot = snapshot->id;
+  return stored;
+}
+
+Side snapshot_side(const Reference& reference, Store* store) {
+  StoredSide stored = find_stored(reference, store);
+  for (const VersionRow& row : store->versions_of(stored.target, stored.snapshot)) {
+    stored.side.objects.push_back(to_object({row.key, {}, row.body, row.hints}));
   }
-  return side;
+  return std::move(stored.side);
 }
 
 Side file_side(const Reference& reference) {
@@ -104,6 +123,24 @@ Side resolve_side(const Reference& reference, const Config& config, Store* store
       break;
   }
   return snapshot_side(reference, store);
+}
+
+std::pair<Side, Side> resolve_sides(const Reference& before, const Reference& after, const Config& config,
+                                    Store* store, const Clock& clock) {
+  if (!is_stored(before) || !is_stored(after)) {
+    Side first = resolve_side(before, config, store, clock);
+    return {std::move(first), resolve_side(after, config, store, clock)};
+  }
+  StoredSide from = find_stored(before, store);
+  StoredSide to = find_stored(after, store);
+  if (from.target == to.target) {
+    const VersionChanges changes = store->versions_between(from.target, from.snapshot, to.snapshot);
+    keep_differing(changes.before, changes.after, from.side, to.side);
+  } else {
+    keep_differing(store->versions_of(from.target, from.snapshot), store->versions_of(to.target, to.snapshot),
+                   from.side, to.side);
+  }
+  return {std::move(from.side), std::move(to.side)};
 }
 
 }  // namespace schema_audit

@@ -1,6 +1,8 @@
 // From a reference on the command line to one side of a comparison.
 #pragma once
 
+#include <utility>
+
 #include "collector/clock.hpp"
 #include "collector/config/config.hpp"
 #include "collector/run/comparison.hpp"
@@ -13,5 +15,9 @@ namespace schema_audit {
 // and files need none. Stores nothing. The store must outlive the side. Throws CollectorError: usage for what
 // does not exist, bad data for a file that is no snapshot, PostgresError for a target.
 Side resolve_side(const Reference& reference, const Config& config, Store* store, const Clock& clock);
+
+// Both sides of a comparison: of two stored snapshots only the objects that differ are read.
+std::pair<Side, Side> resolve_sides(const Reference& before, const Reference& after, const Config& config,
+                                    Store* store, const Clock& clock);
 
 }  // namespace schema_audit
