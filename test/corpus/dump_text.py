@@ -1,6 +1,7 @@
 """Dumps as sets of statements, so that two of them can be compared."""
 import re
 
+NAME = r'(?:\w+|"(?:[^"]|"")*")'
 WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 DOLLAR = re.compile(r"\$([A-Za-z_\x80-\uffff][A-Za-z_0-9\x80-\uffff]*)?\$")
 WITH_COLUMNS = re.compile(
@@ -91,7 +92,7 @@ def without_order(statement):
     nothing."""
     statement = re.sub(r"^(CREATE (?:CONSTRAINT )?TRIGGER .*? UPDATE OF )(.*?)( ON | OR )",
                        lambda m: m.group(1) + ", ".join(sorted(m.group(2).split(", "))) + m.group(3), statement)
-    statement = re.sub(r"^(CREATE STATISTICS .*? ON )((?:\w+|"(?:[^"]|"")*")(?:, (?:\w+|"(?:[^"]|"")*"))*)( FROM )",
+    statement = re.sub(rf"^(CREATE STATISTICS .*? ON )({NAME}(?:, {NAME})*)( FROM )",
                        lambda m: m.group(1) + ", ".join(sorted(m.group(2).split(", "))) + m.group(3), statement)
     statement = re.sub(r"\bWITH \(([a-z_.]+=[^()]*)\)", lambda m: "WITH (" + ", ".join(sorted(m.group(1).split(", "))) + ")",
                        statement)
