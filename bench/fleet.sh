@@ -111,6 +111,51 @@ bench_events() {
   stop_cluster events immediate
 }
 
+# From the commit of a change to its alert at the receiver, with the daemon: where the worker says so, and where the log
+# is asked.
+bench_alert() {
+  local dir config name round begin daemon target changes=${CHANGES:-$((rounds * 4))}
+  dir=$(scratch_dir)/alert
+  config=$dir/schema_audit.yaml
+  mkdir -p "$dir"
+  samples=()
+  new_cluster notifying shared_preload_libraries=schema_audit
+  new_cluster asked
+  start_receiver bench
+  {
+    printf 'store: %s/store.db\ndaemon: {interval: 1h, http: off}\ntargets:\n' "$dir"
+    for name in notifying asked; do
+      psql_on "$name" postgres --quiet --command "CREATE EXTENSION schema_audit"
+      printf '  - {name: %s, environment: bench, connection: "%s"}\n' "$name" "$(connection_string "$name")"
+    done
+    printf 'alerts:\n  - {name: bench, type: webhook, url: "%s", min_severity: minor}\n' "$(receiver_url bench)"
+  } >"$config"
+  schema-audit --config "$config" --log-level debug daemon 2>"$dir/log" &
+  daemon=$!
+  _started_processes+=("$daemon")
+  wait_until 60 grep -q "target notifying: listened to" "$dir/log"
+  wait_until 60 grep -q "target asked: asked" "$dir/log"
+  for ((round = 1; round <= changes; round++)); do
+    for target in notifying asked; do
+      psql_on "$target" postgres --quiet --command "CREATE TABLE ${target}_$round (id int)"
+      begin=$(date +%s%N)
+      while ! grep -qF "public.${target}_$round was added" "$(receiver_requests bench)" 2>/dev/null; do
+        (($(date +%s%N) - begin < 60000000000)) || fail "the alert did not come: $(tail -n 5 "$dir/log")"
+        sleep 0.01
+      done
+      sample "$target" "$(awk -v n=$(($(date +%s%N) - begin)) 'BEGIN { printf "%.3f", n / 1e9 }')"
+    done
+    sleep 2
+  done
+  printf '\n## From the commit of a change to its alert, %s changes\n\n| what | median, s | least and greatest | goal |\n|---|---:|---:|---:|\n' "$changes"
+  printf '| the worker sends a notification | %s | %s | 2 |\n' "$(median notifying)" "$(spread notifying)"
+  printf '| the log is asked once a second | %s | %s | 2 |\n' "$(median asked)" "$(spread asked)"
+  kill "$daemon"
+  wait "$daemon" || true
+  stop_cluster notifying immediate
+  stop_cluster asked immediate
+}
+
 bench_store() {
   local dir name value round
   dir=$(scratch_dir)/plain

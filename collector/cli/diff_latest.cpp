@@ -2,27 +2,49 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "collector/cli/context.hpp"
 #include "collector/cli/report_output.hpp"
 #include "collector/run/changes.hpp"
+#include "core/kinds/registry.hpp"
 #include "core/render/printable.hpp"
 
 namespace schema_audit {
 namespace {
+
+// What belongs to a whole cluster is shown once, however many of its databases are.
+class ClusterFindings {
+ public:
+  void drop_known(const TargetRow& target, const SnapshotRow& snapshot, std::vector<Finding>& findings) {
+    const std::string cluster =
+        target.environment + "\n" + snapshot.lineage.substr(0, snapshot.lineage.find('/'));
+    std::erase_if(findings, [&](const Finding& finding) {
+      return is_cluster_kind(finding.change.object.kind) &&
+             !shown_.insert({cluster, finding.code, finding.sentence}).second;
+    });
+  }
+
+ private:
+  std::set<std::tuple<std::string, std::string, std::string>> shown_;
+};
 
 struct LatestChanges {
   std::string target;
   std::optional<Report> report;  // nothing: it has one snapshot only
 };
 
-LatestChanges latest_changes(const Context& context, Store& store, const TargetRow& target) {
+LatestChanges latest_changes(const Context& context, Store& store, const TargetRow& target,
+                             ClusterFindings& cluster) {
   const std::vector<SnapshotRow> rows = store.snapshots(target.id);
   if (rows.size() < 2) return {target.name, std::nullopt};
-  return {target.name,
-          changes_between(store, target, rows[rows.size() - 2], rows.back(), context.config.rules())};
+  Report report = changes_between(store, target, rows[rows.size() - 2], rows.back(), context.config.rules());
+  cluster.drop_known(target, rows.back(), report.findings);
+  return {target.name, std::move(report)};
 }
 
 std::string text(const std::vector<LatestChanges>& all, Format format) {
@@ -62,14 +84,15 @@ std::string render_all(const std::vector<LatestChanges>& all, Format format) {
 ExitCode run_diff_latest(const Context& context) {
   const std::unique_ptr<Store> store = context.required_store();
   std::vector<LatestChanges> all;
+  ClusterFindings cluster;
   if (context.arguments.names.empty()) {
     for (const TargetRow& target : store->targets()) {
       // What stands for many databases, or was never reached.
-      if (store->latest_snapshot(target.id)) all.push_back(latest_changes(context, *store, target));
+      if (store->latest_snapshot(target.id)) all.push_back(latest_changes(context, *store, target, cluster));
     }
   }
   for (const std::string& name : context.arguments.names)
-    all.push_back(latest_changes(context, *store, required_target(*store, name)));
+    all.push_back(latest_changes(context, *store, required_target(*store, name), cluster));
   for (const Artefact& artefact : context.arguments.artefacts)
     write_file(artefact.path, render_all(all, artefact.format));
   print(render_all(all, context.arguments.format));

@@ -79,29 +79,49 @@ void Collecting::run_at_once(const std::function<bool()>& stop) {
   }
 }
 
+std::shared_ptr<ConnectionPool> Collecting::pool_of(const std::shared_ptr<const Config>& config) {
+  const std::lock_guard lock(mutex_);
+  // What is in use is given back to the pool that it came from, which is closed after that.
+  if (pool_config_ != config) {
+    pool_config_ = config;
+    pool_ = std::make_shared<ConnectionPool>(config->run);
+  }
+  return pool_;
+}
+
 void Collecting::collect_targets(Lane lane, const std::shared_ptr<const Config>& config,
                                  const std::vector<std::string>& targets, const std::function<bool()>& stop) {
   if (targets.empty()) return;
   DaemonState& state = parts_.state;
   const auto begin = steady_clock::now();
   std::set<std::string> open(targets.begin(), targets.end());
+  std::set<std::string> listed;  // entries
   const auto ended = [&](const std::string& target, bool failed) {
     if (open.erase(target) == 0) return;
     const auto took = std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin);
     parts_.agenda.ended(target, lane == Lane::kAtOnce, took, failed);
   };
   CollectOptions options;
+  options.pool = pool_of(config);
   options.on_look = [&] { state.beat(lane); };
   options.on_target = [&](const TargetOutcome& outcome) {
-    ++(outcome.error.empty() ? state.collected : state.failed);
+    if (!outcome.error.empty()) {
+      ++state.failed;
+    } else if (!outcome.entry) {
+      ++state.collected;
+    }
     log_outcome(outcome);
     // A database that an entry stood for is looked at with its entry.
     const TargetConfig* target = config->find_target(outcome.target);
-    const bool alone = target != nullptr && target->databases.empty();
-    if (alone && outcome.error.empty() && outcome.no_events.empty() && config->daemon.listen)
-      parts_.listener.watch(*target, outcome.xact_snapshot);
-    ended(outcome.target, !outcome.error.empty());
+    if (target != nullptr && outcome.error.empty() && outcome.no_events.empty() && config->daemon.listen)
+      parts_.listener.watch(*target, outcome.entry ? outcome.entry->listed : outcome.xact_snapshot);
     parts_.deliverer.wake();
+    if (!outcome.entry) {
+      ended(outcome.target, !outcome.error.empty());
+    } else if (outcome.error.empty()) {
+      // Its databases are still to come.
+      listed.insert(outcome.target);
+    }
   };
   try {
     const auto hold = parts_.turn.wait([&] {
@@ -125,8 +145,8 @@ void Collecting::collect_targets(Lane lane, const std::shared_ptr<const Config>&
     state.set_store_error(error.what());
     spdlog::error("{}", error.what());
   }
-  // Those that were skipped, or that an error left.
-  for (const std::string& target : std::set<std::string>(open)) ended(target, true);
+  // Entries, those that were skipped, and those that an error left.
+  for (const std::string& target : std::set<std::string>(open)) ended(target, !listed.contains(target));
 }
 
 }  // namespace schema_audit

@@ -5,12 +5,15 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
+#include <mutex>
 
 #include "collector/daemon/agenda.hpp"
 #include "collector/daemon/daemon_state.hpp"
 #include "collector/daemon/deliverer.hpp"
 #include "collector/daemon/listener.hpp"
 #include "collector/daemon/store_turn.hpp"
+#include "collector/postgres/connection_pool.hpp"
 
 namespace schema_audit {
 
@@ -36,11 +39,16 @@ class Collecting {
   void hurry() { hurry_ = true; }
 
  private:
+  // Both lanes share it; another configuration has another one.
+  std::shared_ptr<ConnectionPool> pool_of(const std::shared_ptr<const Config>& config);
   void collect_targets(Lane lane, const std::shared_ptr<const Config>& config,
                        const std::vector<std::string>& targets, const std::function<bool()>& stop);
 
   Parts parts_;
   std::atomic<bool> hurry_ = true;
+  std::mutex mutex_;  // of what follows
+  std::shared_ptr<const Config> pool_config_;
+  std::shared_ptr<ConnectionPool> pool_;
 };
 
 }  // namespace schema_audit

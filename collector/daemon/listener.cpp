@@ -13,6 +13,7 @@
 
 #include "collector/interrupt.hpp"
 #include "collector/postgres/postgres_error.hpp"
+#include "collector/run/fleet.hpp"
 
 namespace schema_audit {
 
@@ -24,6 +25,7 @@ using std::chrono::steady_clock;
 // One that does not answer must not keep the others waiting.
 constexpr TimeoutConfig kTimeouts{.connect_ms = 3'000, .statement_ms = 2'000, .lock_ms = 1'000};
 constexpr milliseconds kPoll{1'000};
+constexpr milliseconds kEntryPoll{5'000};
 // Where notifications come: for those that could not be sent, and to know that the connection lives.
 constexpr milliseconds kListenPoll{15'000};
 constexpr milliseconds kFirstRetry{5'000};
@@ -133,7 +135,8 @@ void Listener::look(Watched& watched) {
     }
     if (steady_clock::now() < watched.due) return;
     if (has_grown(watched)) on_change_(watched.target.name);
-    watched.due = steady_clock::now() + (watched.notifies ? kListenPoll : kPoll);
+    const bool entry = !watched.target.databases.empty();
+    watched.due = steady_clock::now() + (entry ? kEntryPoll : watched.notifies ? kListenPoll : kPoll);
   } catch (const Interrupted&) {
     throw;
   } catch (const CollectorError& error) {
@@ -153,7 +156,7 @@ void Listener::connect(Watched& watched) {
   const Result about = connection.query(
       "SELECT pg_catalog.pg_is_in_recovery(), EXISTS (SELECT FROM pg_catalog.pg_stat_get_activity(NULL) a"
       " JOIN pg_catalog.pg_stat_activity v ON v.pid = a.pid WHERE v.backend_type = 'schema_audit launcher')");
-  watched.notifies = about.text(0, 0) != "t" && about.text(0, 1) == "t";
+  watched.notifies = watched.target.databases.empty() && about.text(0, 0) != "t" && about.text(0, 1) == "t";
   if (watched.notifies) {
     connection.query("LISTEN schema_audit");
     const Result heard = connection.query(
@@ -169,9 +172,10 @@ void Listener::connect(Watched& watched) {
                 watched.notifies ? "listened to" : "asked once a second");
 }
 
-// Whether the log has anything that the last collection did not see.
+// Whether there is anything that the last collection did not see: in the log, or in the list of databases.
 bool Listener::has_grown(Watched& watched) {
   if (watched.seen.empty()) return false;
+  if (!watched.target.databases.empty()) return list_databases(*watched.connection) != watched.seen;
   return watched.connection
              ->query(
                  "SELECT EXISTS (SELECT FROM schema_audit.ddl_statement WHERE incarnation = "

@@ -2,7 +2,8 @@
 //
 // Where the extension's background worker runs, it sends a notification, and the connection is idle until
 // then. Elsewhere (the library is not preloaded, a standby, a pooler that has no sessions) the log is asked
-// once a second whether it has something that the last collection did not see.
+// once a second whether it has something that the last collection did not see. The cluster of an entry with
+// many databases is asked every few seconds which there are.
 #pragma once
 
 #include <chrono>
@@ -34,8 +35,8 @@ class Listener {
   Listener& operator=(const Listener&) = delete;
   ~Listener();
 
-  // The target was collected as of this pg_snapshot, its log included: from then on it is listened to.
-  // Thread-safe, as all but run().
+  // The target was collected as of this pg_snapshot, its log included: from then on it is listened to. An
+  // entry had these databases, as list_databases() has them. Thread-safe, as all but run().
   void watch(const TargetConfig& target, const std::string& seen);
 
   // Every other one is forgotten, and connected to anew with what the configuration says now.

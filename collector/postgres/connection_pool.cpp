@@ -34,6 +34,7 @@ ConnectionPool::Lease ConnectionPool::take(const TargetConfig& target,
   Lease lease;
   lease.key_ = key_of(target);
   lease.server_ = server_of(target.connection);
+  lease.is_kept_ = target.entry.empty();
   const auto end = steady_clock::now() + milliseconds(run_.pool_timeout_ms);
   {
     std::unique_lock lock(mutex_);
@@ -115,7 +116,7 @@ void ConnectionPool::make_room(const std::string& server, std::list<Idle>& close
 void ConnectionPool::give_back(Lease& lease) {
   std::list<Idle> closed;
   const std::lock_guard lock(mutex_);
-  const bool usable = lease.connection_ && !lease.connection_->in_transaction();
+  const bool usable = lease.is_kept_ && lease.connection_ && !lease.connection_->in_transaction();
   const auto kept = std::ranges::count(idle_, lease.key_, &Idle::key);
   if (usable && kept < run_.pool_size &&
       steady_clock::now() - lease.opened_ <= milliseconds(run_.pool_recycle_ms)) {

@@ -3,8 +3,9 @@
 //
 // To one target up to `size` connections stay open, and `overflow` more may be in use at the same time. A
 // connection that is taken again is asked first whether it still lives, and is replaced when it is older than
-// `recycle`. What is kept open never makes a server, or all servers, have more connections than they may: the
-// longest unused gives way. Thread-safe.
+// `recycle`. Those to the databases of an entry are closed after their use: databases come and go there, and
+// an open connection stands in the way of dropping or renaming one. What is kept open never makes a server,
+// or all servers, have more connections than they may: the longest unused gives way. Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -47,6 +48,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
     std::unique_ptr<Connection> connection_;
     std::chrono::steady_clock::time_point opened_;
     bool is_new_ = true;
+    bool is_kept_ = true;  // open after its use
   };
 
   // Waits while all that the target may have are in use; throws PostgresError when that takes longer than

@@ -12,21 +12,13 @@
 
 #include <spdlog/spdlog.h>
 
-#include "collector/interrupt.hpp"
 #include "collector/postgres/connection_options.hpp"
-#include "collector/postgres/postgres_error.hpp"
-#include "collector/run/changes.hpp"
-#include "collector/run/channel_alerts.hpp"
-#include "collector/run/comparison.hpp"
 #include "collector/run/connecting.hpp"
-#include "collector/run/drift_digest.hpp"
 #include "collector/run/entry_news.hpp"
 #include "collector/run/observe_target.hpp"
-#include "collector/run/record_findings.hpp"
-#include "collector/run/stored_side.hpp"
+#include "collector/run/recorder.hpp"
+#include "collector/run/run_end.hpp"
 #include "collector/run/target_pool.hpp"
-#include "collector/store/store_error.hpp"
-#include "core/severity/selection.hpp"
 
 namespace schema_audit {
 
@@ -48,141 +40,6 @@ std::vector<const TargetConfig*> in_order(const Config& config,
   return ordered;
 }
 
-struct Looked {
-  std::optional<ObservedTarget> observed;
-  std::exception_ptr error;
-};
-
-class Collection {
- public:
-  Collection(const Config& config, Store& store, const Clock& clock, bool dry_run)
-      : config_(config), store_(store), clock_(clock), dry_run_(dry_run) {}
-
-  // What a look at the target gave goes into the store.
-  TargetOutcome finish(const TargetConfig& target, Looked& looked) {
-    TargetOutcome outcome;
-    outcome.target = target.name;
-    try {
-      if (looked.error) std::rethrow_exception(looked.error);
-      keep(target, *looked.observed, outcome);
-      return outcome;
-    } catch (const StoreError&) {
-      throw;
-    } catch (const CollectorError& error) {
-      outcome.error = text_beside_target(error);
-      outcome.exit_code = error.exit_code();
-    }
-    note_failure(target, outcome.error);
-    return outcome;
-  }
-
-  TargetOutcome fail(const TargetConfig& target, const std::string& error) {
-    TargetOutcome outcome;
-    outcome.target = target.name;
-    outcome.error = error;
-    outcome.exit_code = ExitCode::kIncomplete;
-    note_failure(target, error);
-    return outcome;
-  }
-
-  std::size_t alerts() const { return alerts_; }
-
- private:
-  void note_failure(const TargetConfig& target, const std::string& error) {
-    if (dry_run_) return;
-    const TargetId id = store_.put_target(target.name, target.environment, format_utc(clock_()));
-    store_.note_attempt(id, format_utc(clock_()), error);
-  }
-
-  void keep(const TargetConfig& target, const ObservedTarget& observed, TargetOutcome& outcome) {
-    const Observation& seen = observed.seen;
-    const auto transaction = store_.begin();
-    const TargetId id = store_.put_target(target.name, target.environment, format_utc(clock_()));
-    outcome.events = store_.add_events(id, seen.events.rows).statements;
-    store_.add_transactions(id, seen.events.transactions);
-    outcome.attempts = store_.add_attempts(id, seen.events.attempts);
-    for (const Watermark& watermark : seen.events.watermarks) store_.set_watermark(id, watermark);
-    store_.add_blocks(id, seen.anchors.blocks);
-    for (const AnchorRow& anchor : seen.anchors.anchors) store_.set_anchor(id, anchor);
-    for (const std::string& remark : seen.anchors.remarks) spdlog::info("target {}: {}", target.name, remark);
-    const auto before = store_.latest_snapshot(id);
-    outcome.snapshot = store_.add_snapshot(id, seen.snapshot, observed.delta);
-    outcome.first = !before.has_value();
-    outcome.objects = observed.delta.objects;
-    outcome.left_out = count_left_out(observed.seen.skipped);
-    outcome.no_events = seen.no_events;
-    outcome.xact_snapshot = seen.snapshot.xact_snapshot;
-    const auto row = store_.find_target(target.name);
-    const auto after = store_.find_snapshot(id, outcome.snapshot);
-    if (before) outcome.changes = changes_between(store_, *row, *before, *after, config_.rules());
-    const auto current = drift(target, *row, *after, outcome);
-    alerts_ += queue_channel_alerts(config_, store_, target, id, *after, outcome.changes, current, clock_);
-    if (outcome.changes && !outcome.changes->findings.empty()) keep_report(id, *outcome.changes, "", *after);
-    if (outcome.drift) keep_report(id, *outcome.drift, target.reference, *after);
-    RecordedFindings recorded = record_log_findings(store_, id, seen.anchors.findings, after->taken_at);
-    put_alert(target, make_log_alert(target, recorded.fresh, after->taken_at), after->taken_at);
-    outcome.log = std::move(recorded.all);
-    store_.note_attempt(id, format_utc(clock_()), "");
-    if (!dry_run_) transaction->commit();
-  }
-
-  // The drift from the reference's newest snapshot. The outcome names it when it is another one than at the
-  // last collection.
-  std::optional<CurrentDrift> drift(const TargetConfig& target, const TargetRow& row,
-                                    const SnapshotRow& snapshot, TargetOutcome& outcome) {
-    if (target.reference.empty()) return std::nullopt;
-    const auto reference = store_.find_target(target.reference);
-    const auto reference_snapshot = reference ? store_.latest_snapshot(reference->id) : std::nullopt;
-    if (!reference_snapshot) return std::nullopt;
-    Side before = stored_side(store_, *reference, *reference_snapshot, reference->name);
-    Side after = stored_side(store_, row, snapshot, row.name);
-    if (reference_snapshot->fingerprint != snapshot.fingerprint) {
-      keep_differing(store_.versions_of(reference->id, reference_snapshot->id),
-                     store_.versions_of(row.id, snapshot.id), before, after);
-    }
-    CurrentDrift drift{reference->id, compare("drift", std::move(before), std::move(after), config_.rules())};
-    const std::string digest = drift_digest(drift.report);
-    if (store_.drift_digest(row.id, reference->id) != digest) {
-      store_.set_drift_digest(row.id, reference->id, digest, format_utc(clock_()));
-      outcome.drift = drift.report;
-    }
-    return drift;
-  }
-
-  void keep_report(TargetId id, const Report& report, const std::string& reference,
-                   const SnapshotRow& snapshot) {
-    const Counts counts = count(report.findings);
-    store_.add_report(id, {snapshot.taken_at, report.type, reference, snapshot.id, counts.critical,
-                           counts.major, counts.minor, render_json(report, false)});
-  }
-
-  void put_alert(const TargetConfig& target, const std::optional<NewAlert>& message, const Timestamp& now) {
-    if (message && queue_alert(config_, store_, target, *message, now)) ++alerts_;
-  }
-
-  const Config& config_;
-  Store& store_;
-  const Clock& clock_;
-  const bool dry_run_;
-  std::size_t alerts_ = 0;
-};
-
-// Why a run is to end before all is done.
-class RunEnd {
- public:
-  explicit RunEnd(const Config& config) : limit_(config.run.max_execution_ms) {}
-
-  std::string reason() const {
-    if (limit_.count() > 0 && std::chrono::steady_clock::now() - begun_ > limit_)
-      return "the run took longer than max_execution_time";
-    return interrupt_requested() ? "interrupted" : "";
-  }
-
- private:
-  const std::chrono::milliseconds limit_;
-  const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
-};
-
 // Looks at all targets at once, and keeps what was seen in such an order that a reference comes before who is
 // compared with it.
 class Run {
@@ -195,7 +52,7 @@ class Run {
         options_(options),
         pool_(std::move(pool)),
         ordered_(std::move(ordered)),
-        collection_(config, store, clock, options.dry_run),
+        recorder_(config, store, clock, options.dry_run),
         ends_(ordered_.size()),
         looked_(ordered_.size()) {}
 
@@ -205,6 +62,7 @@ class Run {
       why_ended_ = run_end.reason();
       return !why_ended_.empty();
     };
+    if (options_.on_progress) options_.on_progress(0, ordered_.size());
     std::vector<std::size_t> places;
     std::vector<PoolTask> tasks = make_tasks(places);
     PoolLimits limits;
@@ -213,9 +71,10 @@ class Run {
     run_tasks(std::move(tasks), limits, stop, [&](std::size_t task, TaskEnd end) {
       ends_[places[task]] = end;
       settle(outcome);
-      if (options_.on_progress) options_.on_progress(outcome.targets.size(), ordered_.size());
+      if (options_.on_progress) options_.on_progress(settled_.size(), ordered_.size());
     });
-    outcome.alerts += collection_.alerts();
+    recorder_.finish_run(outcome);
+    outcome.alerts += recorder_.alerts();
   }
 
  private:
@@ -227,7 +86,10 @@ class Run {
       if (!options_.dry_run) store_.put_target(target->name, target->environment, format_utc(clock_()));
       rows.push_back(store_.find_target(target->name));
     }
-    for (std::size_t i = 0; i < ordered_.size(); ++i) places.push_back(i);
+    for (std::size_t i = 0; i < ordered_.size(); ++i) {
+      places.push_back(i);
+      if (!rows[i] || rows[i]->failures == 0) recorder_.expect(*ordered_[i]);
+    }
     std::ranges::stable_sort(places, {}, [&](std::size_t i) { return rows[i] && rows[i]->failures > 0; });
     std::vector<PoolTask> tasks;
     for (const std::size_t i : places) tasks.push_back(make_task(*ordered_[i], rows[i], looked_[i]));
@@ -250,7 +112,8 @@ class Run {
                          config_.store,
                          row ? std::optional<TargetId>(row->id) : std::nullopt,
                          clock_,
-                         pool_};
+                         pool_,
+                         options_.reading};
     PoolTask result;
     result.server = server_of(target.connection);
     if (longest > 0) result.longest = std::chrono::milliseconds(longest) + kGrace;
@@ -271,11 +134,11 @@ class Run {
       if (!ends_[i] || settled_.contains(target.name) || !reference_settled(i)) continue;
       TargetOutcome one;
       if (*ends_[i] == TaskEnd::kDone) {
-        one = collection_.finish(target, *looked_[i]);
+        one = recorder_.finish(target, *looked_[i]);
       } else if (*ends_[i] == TaskEnd::kNotBegun || !why_ended_.empty()) {
-        one = collection_.fail(target, why_ended_);
+        one = recorder_.fail(target, why_ended_);
       } else {
-        one = collection_.fail(target, "took longer than max_execution_time; gave up");
+        one = recorder_.fail(target, "took longer than max_execution_time; gave up");
       }
       looked_[i].reset();
       settled_.insert(target.name);
@@ -302,7 +165,7 @@ class Run {
   const CollectOptions& options_;
   const std::shared_ptr<ConnectionPool> pool_;
   const std::vector<const TargetConfig*> ordered_;
-  Collection collection_;
+  Recorder recorder_;
   std::vector<std::optional<TaskEnd>> ends_;
   std::vector<std::shared_ptr<Looked>> looked_;
   std::set<std::string> settled_;
@@ -358,6 +221,7 @@ Config expand_entries(const Config& config, Store& store, const std::vector<std:
     if (!news.outcome.error.empty()) spdlog::error("target {}: {}", news.outcome.target, news.outcome.error);
     outcome.alerts += news.alerts;
     outcome.targets.push_back(std::move(news.outcome));
+    if (options.on_target) options.on_target(outcome.targets.back());
     const auto entry = std::ranges::find(expanded.targets, expansion.entry.name, &TargetConfig::name);
     expanded.targets.insert(entry + 1, std::make_move_iterator(expansion.targets.begin()),
                             std::make_move_iterator(expansion.targets.end()));

@@ -14,6 +14,7 @@
 #include "collector/postgres/connection_pool.hpp"
 #include "collector/run/fleet.hpp"
 #include "collector/run/log_finding.hpp"
+#include "collector/run/reading.hpp"
 #include "collector/store/store.hpp"
 #include "core/render/report.hpp"
 
@@ -24,6 +25,7 @@ struct EntryOutcome {
   std::size_t databases = 0;
   std::vector<LeftOutDatabase> left_out;
   std::int64_t not_chosen = 0;
+  std::string listed;  // all that there are, as list_databases() has them
 };
 
 struct TargetOutcome {
@@ -58,6 +60,7 @@ struct CollectOutcome {
 struct CollectOptions {
   bool dry_run = false;                  // all is done, and nothing kept
   std::shared_ptr<ConnectionPool> pool;  // keeps connections for the next collection; null: they are closed
+  std::shared_ptr<Reading> reading;      // is told which kinds are being read; null: nobody asks
   std::function<void(std::size_t done, std::size_t all)> on_progress;
   std::function<void(const TargetOutcome&)> on_target;  // each as soon as it is kept, or known to have failed
   std::function<void()> on_look;                        // several times a second, as long as all goes on

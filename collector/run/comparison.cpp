@@ -17,7 +17,9 @@ namespace {
 std::vector<Event> events_of_side(const Side& side, const std::vector<Finding>& findings) {
   if (!side.events) return {};
   std::vector<Event> events = side.events(findings);
-  for (Event& event : events) event.origin = side.name;
+  for (Event& event : events) {
+    if (event.origin.empty()) event.origin = side.name;
+  }
   return events;
 }
 

@@ -25,7 +25,8 @@ struct Side {
   std::vector<Skipped> skipped;
   Scope scope;            // what was looked at
   std::string no_events;  // why this side has none; empty when it may have
-  // The events that touched one of these addresses. May be empty: there are none to ask for.
+  // The events that touched one of these addresses, from this side unless they say where from. May be empty:
+  // there are none to ask for.
   std::function<std::vector<Event>(const std::vector<Finding>&)> events;
 };
 

@@ -142,7 +142,8 @@ EntryNews keep_expansion(const Config& config, Store& store, const Expansion& ex
   EntryNews result;
   TargetOutcome& outcome = result.outcome;
   outcome.target = expansion.entry.name;
-  outcome.entry = EntryOutcome{expansion.targets.size(), expansion.left_out, expansion.not_chosen};
+  outcome.entry =
+      EntryOutcome{expansion.targets.size(), expansion.left_out, expansion.not_chosen, expansion.listed};
   const Timestamp now = format_utc(clock());
   const auto transaction = store.begin();
   const auto before = store.find_target(expansion.entry.name);

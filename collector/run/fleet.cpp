@@ -57,6 +57,19 @@ TargetConfig target_of(const Config& config, const TargetConfig& entry, const st
   return target;
 }
 
+constexpr const char* kDatabases =
+    "SELECT datname, datistemplate, datallowconn, oid FROM pg_catalog.pg_database ORDER BY datname COLLATE "
+    "\"C\"";
+
+std::string to_list(const Result& databases) {
+  std::string list;
+  for (int i = 0; i < databases.rows(); ++i) {
+    for (const int column : {3, 1, 2, 0}) list += databases.text(i, column) + " ";
+    list += "\n";
+  }
+  return list;
+}
+
 void read_databases(const Config& config, Connection& connection, Expansion& expansion) {
   const ReadTransaction transaction(connection);
   // The system's identifier is not everybody's to read; without it a rename is a database gone and another
@@ -64,9 +77,8 @@ void read_databases(const Config& config, Connection& connection, Expansion& exp
   const Result system = connection.query(
       "SELECT CASE WHEN pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')"
       " THEN (SELECT s.system_identifier FROM pg_catalog.pg_control_system() s) END");
-  const Result rows = connection.query(
-      "SELECT datname, datistemplate, datallowconn, oid FROM pg_catalog.pg_database ORDER BY datname COLLATE "
-      "\"C\"");
+  const Result rows = connection.query(kDatabases);
+  expansion.listed = to_list(rows);
   for (int i = 0; i < rows.rows(); ++i) {
     const std::string name = rows.text(i, 0);
     expansion.all.push_back(
@@ -157,6 +169,8 @@ std::string database_target_name(const std::string& entry, const std::string& da
     plain = plain.substr(0, kLongestBegin) + ".." + to_hex(sha256(database)).substr(0, kDigestDigits);
   return entry + "." + plain;
 }
+
+std::string list_databases(Connection& connection) { return to_list(connection.query(kDatabases)); }
 
 std::vector<Expansion> expand(const Config& config, const std::vector<const TargetConfig*>& entries,
                               const std::shared_ptr<ConnectionPool>& pool,

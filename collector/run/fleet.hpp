@@ -36,12 +36,17 @@ struct Expansion {
   std::vector<LeftOutDatabase> left_out;
   std::vector<ListedDatabase> all;
   std::int64_t not_chosen = 0;  // that no pattern fits, or one with "!"
+  std::string listed;           // all, as list_databases() has them
 };
 
 // "apps.orders": stable, different for different databases, and a name as is_name() wants it, whatever the
 // database is called. Letters, digits, _ and - stand for themselves, every other byte is a dot and two
 // hexadecimal digits.
 std::string database_target_name(const std::string& entry, const std::string& database);
+
+// All databases of a cluster in one text: another one whenever one comes, goes, is renamed, or may be
+// connected to from now on. Throws PostgresError.
+std::string list_databases(Connection& connection);
 
 // Asks the clusters of the entries, several at once as the configuration allows. Once stop() is true, those
 // that have not answered fail.

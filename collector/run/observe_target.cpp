@@ -53,6 +53,22 @@ class Intake {
   std::int64_t hidden_ = 0;
 };
 
+// Tells what is being read, and the end of it.
+class Teller {
+ public:
+  explicit Teller(const ObservationTask& task) : task_(task) {}
+  Teller(const Teller&) = delete;
+  Teller& operator=(const Teller&) = delete;
+  ~Teller() { tell(""); }
+
+  void tell(const std::string& kind) const {
+    if (task_.reading) task_.reading->set(task_.target.name, kind);
+  }
+
+ private:
+  const ObservationTask& task_;
+};
+
 }  // namespace
 
 ObservedTarget observe_target(const ObservationTask& task, PoolPlace& place) {
@@ -73,9 +89,14 @@ ObservedTarget observe_target(const ObservationTask& task, PoolPlace& place) {
   }
   std::optional<Intake> intake;
   ObservedTarget result;
+  const Teller teller(task);
+  std::string kind;
   result.seen = observe(
       connection, store.get(), task.id, task.clock, [&] { intake.emplace(task.target.scope, former, open); },
-      [&](Object&& root) { intake->take(std::move(root)); });
+      [&](Object&& root) {
+        if (root.kind != kind) teller.tell(kind = root.kind);
+        intake->take(std::move(root));
+      });
   for (Skipped& left_out : intake->left_out()) result.seen.skipped.push_back(std::move(left_out));
   result.delta = intake->finish();
   SnapshotRow& snapshot = result.seen.snapshot;

@@ -10,6 +10,7 @@
 #include "collector/config/config.hpp"
 #include "collector/postgres/connection_pool.hpp"
 #include "collector/run/observation.hpp"
+#include "collector/run/reading.hpp"
 #include "collector/run/target_pool.hpp"
 #include "core/store/snapshot_delta.hpp"
 
@@ -26,6 +27,7 @@ struct ObservationTask {
   std::optional<TargetId> id;                // nothing: a target that the store does not know
   Clock clock;
   std::shared_ptr<ConnectionPool> pool;
+  std::shared_ptr<Reading> reading;  // is told what is being read; null: nobody asks
 };
 
 struct ObservedTarget {

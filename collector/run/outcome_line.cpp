@@ -11,6 +11,10 @@ std::string outcome_line(const TargetOutcome& outcome) {
   if (!outcome.skipped.empty()) return "skipped: " + outcome.skipped;
   if (!outcome.error.empty()) return "not collected: " + outcome.error;
   std::string text = "no changes";
+  if (outcome.entry) {
+    if (outcome.changes) text = to_text(count(outcome.changes->findings));
+    return text + ", " + std::to_string(outcome.entry->databases) + " databases";
+  }
   if (outcome.first) {
     text = "first snapshot, " + std::to_string(outcome.objects) + " objects";
   } else if (outcome.changes && !outcome.changes->findings.empty()) {

@@ -4,7 +4,11 @@
 #include <cctype>
 #include <functional>
 #include <map>
+#include <set>
+#include <string>
 #include <tuple>
+
+#include "core/kinds/registry.hpp"
 
 namespace schema_audit {
 
@@ -98,6 +102,22 @@ void add_people(const std::string& environment, std::vector<Contribution>&& rows
   }
 }
 
+// What belongs to a whole cluster, by environment, cluster, kind and identity: it counts once, however many
+// of the cluster's databases are targets.
+using ClusterObjects = std::set<std::tuple<std::string, std::string, std::string, std::string>>;
+
+void add_objects(const TargetRow& target, Store& store, std::size_t limit, ClusterObjects& in_clusters,
+                 Trend& trend) {
+  const auto latest = store.latest_snapshot(target.id);
+  const std::string cluster = latest ? latest->lineage.substr(0, latest->lineage.find('/')) : "";
+  for (ObjectChanges& changes : store.most_changed(target.id, trend.since, limit)) {
+    const bool known =
+        is_cluster_kind(changes.kind) && !cluster.empty() &&
+        !in_clusters.insert({target.environment, cluster, changes.kind, changes.identity}).second;
+    if (!known) trend.objects.push_back({target.name, std::move(changes)});
+  }
+}
+
 }  // namespace
 
 Trend trend_of(Store& store, const std::vector<TargetRow>& targets, UnixMicros now, int days,
@@ -110,13 +130,13 @@ Trend trend_of(Store& store, const std::vector<TargetRow>& targets, UnixMicros n
   trend.until = format_utc(now);
   for (int i = periods - 1; i >= 0; --i) trend.ends.push_back(format_utc(now - i * length));
   std::map<std::string, std::pair<Course, Course>> courses;
+  ClusterObjects in_clusters;
   for (const TargetRow& target : targets) {
     const auto [course, fresh] =
         courses.try_emplace(target.environment, Course(trend.ends.size()), Course(trend.ends.size()));
     add_drift(store.reports(target.id, "drift"), trend.ends, course->second.first);
     add_changes(store.reports(target.id, "changes"), trend.since, trend.ends, course->second.second);
-    for (ObjectChanges& changes : store.most_changed(target.id, trend.since, objects))
-      trend.objects.push_back({target.name, std::move(changes)});
+    add_objects(target, store, objects, in_clusters, trend);
     add_people(target.environment, store.contributions(target.id, trend.since), trend.people);
   }
   for (const auto& [environment, course] : courses) {

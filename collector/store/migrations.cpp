@@ -328,11 +328,21 @@ ALTER TABLE target ADD COLUMN gone_at TEXT;
 ALTER TABLE target ADD COLUMN databases TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array<Migration, 5> kMigrations = {{{1, "first", kFirst},
+constexpr std::string_view kClusters = R"sql(
+-- Up to which snapshot of which target it was told what changed in a cluster.
+CREATE TABLE told_cluster (
+  cluster TEXT PRIMARY KEY,
+  target_id INTEGER NOT NULL REFERENCES target,
+  snapshot INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array<Migration, 6> kMigrations = {{{1, "first", kFirst},
                                                    {2, "trust", kTrust},
                                                    {3, "keep", kKeep},
                                                    {4, "channels", kChannels},
-                                                   {5, "fleet", kFleet}}};
+                                                   {5, "fleet", kFleet},
+                                                   {6, "clusters", kClusters}}};
 
 }  // namespace
 

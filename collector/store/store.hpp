@@ -26,6 +26,7 @@
 #include "collector/store/seal_row.hpp"
 #include "collector/store/snapshot_row.hpp"
 #include "collector/store/target_row.hpp"
+#include "collector/store/told_cluster.hpp"
 #include "collector/store/version_row.hpp"
 
 namespace schema_audit {
@@ -173,6 +174,13 @@ class Store {
 
   virtual std::vector<ChannelRow> channels() = 0;  // by name; those that were ever asked
   virtual void put_channel(const ChannelRow& row) = 0;
+
+  // Up to where it was told what changed in a cluster, by whatever name that has here. Its snapshot is not
+  // pruned.
+  virtual std::optional<ToldCluster> told_cluster(const std::string& cluster) = 0;
+  virtual void set_told_cluster(const std::string& cluster, const ToldCluster& told) = 0;
+  virtual std::vector<VersionRow> versions_of_kind(TargetId target, SnapshotId snapshot,
+                                                   const std::string& kind) = 0;  // by identity
 };
 
 }  // namespace schema_audit

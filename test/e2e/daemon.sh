@@ -129,6 +129,51 @@ is "SIGTERM is a clean end" "$status" 0
 contains "which systemd is told" "$(<"$work/told")" "STOPPING=1"
 is "stdout is left alone" "$(<"$work/out")" ""
 
+# Connections stay open from one round to the next, within the limits; one that dies meanwhile is replaced.
+
+new_cluster pooled log_connections=on log_disconnections=on
+for name in one two three; do psql_on pooled postgres --quiet --command "CREATE DATABASE $name"; done
+psql_on pooled postgres --quiet --command "CREATE ROLE reader LOGIN"
+# pooled_config RUN: three targets on one server, and one entry for its databases.
+pooled_config() {
+  begin_config "daemon: {interval: 1s, http: off}" "run: {retries: 0, parallel_per_server: 4$1}"
+  add_target one test "$(connection_string pooled one reader)"
+  add_target two test "$(connection_string pooled two reader)"
+  add_target all test "$(connection_string pooled postgres reader)"
+  echo '    databases: ["three"]' >>"$config"
+}
+# rounds N: so many more collections of the target.
+snapshots_of() { stored "SELECT count(*) FROM snapshot s JOIN target t ON t.id = s.target_id WHERE t.name = '$1'"; }
+rounds() {
+  local goal=$(($(snapshots_of one) + $1))
+  reached() { (($(snapshots_of one) >= goal)); }
+  wait_until 60 reached
+}
+opened() { grep -cE "connection authorized.*database=$1( |$)" "$(cluster_log pooled)" || true; }
+: >"$work/told"
+pooled_config ""
+start_daemon
+ok "the first rounds" rounds 2
+before=$(opened one)
+ok "rounds go by" rounds 4
+is "with one connection" "$(($(opened one) - before))" 0
+# And the one that asks which databases there are.
+most=$(sql_on pooled postgres "SELECT count(*) FROM pg_stat_activity WHERE usename = 'reader'")
+ok "no more of them are open than the server is to have ($most)" test "$most" -ge 2 -a "$most" -le 5
+ok "none stands in the way of dropping a database of an entry" wait_until 20 psql_on pooled postgres --quiet --command "DROP DATABASE three"
+killed() { [[ $(sql_on pooled postgres "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'reader' AND datname IN ('one', 'two') AND state = 'idle'") != 0 ]]; }
+ok "an idle connection dies" wait_until 10 killed
+ok "and is replaced" rounds 2
+is "before it is used" "$(grep -E ' error target (one|two)' "$work/log" || true)" ""
+pooled_config ", pool_recycle: 1s"
+kill -HUP "$daemon"
+ok "another configuration is taken" wait_until 10 logged "the configuration was read again"
+before=$(opened one)
+rounds 4
+ok "pool_recycle: an old connection is replaced" test "$(($(opened one) - before))" -ge 2
+stop_daemon
+is "all of it ends well" "$status" 0
+
 # A server that hangs, in every run, and a change meanwhile.
 
 : >"$work/told"

@@ -136,3 +136,25 @@ on_production app_orders "CREATE INDEX ON orders (id)"
 exits "without the filter" 0 collect apps
 contains "nothing has come" "$stdout" "apps.app_orders: No changes detected; snapshot"
 exits "now everything counts again" 0 diff-latest apps.app_orders
+
+# The daemon asks which databases there are, long before its next round
+
+fleet_config '["app_*", "!app_test"]'
+sed -i '1i daemon: {interval: 1h, http: off}' "$config"
+: >"$(receiver_requests ops)"
+schema-audit --config "$config" daemon 2>"$work/log" &
+daemon=$!
+_started_processes+=("$daemon")
+told() { grep -qF -- "$1" "$(receiver_requests ops)"; }
+ok "the first round" wait_until 60 grep -qF "target apps.app_orders: " "$work/log"
+on_production postgres "CREATE DATABASE app_soon"
+ok "a new database is told" wait_until 40 told "database app_soon appeared"
+collected_soon() { [[ $(stored "SELECT count(*) FROM snapshot s JOIN target t ON t.id = s.target_id WHERE t.name = 'apps.app_soon'") != 0 ]]; }
+ok "and collected" wait_until 20 collected_soon
+ok "nothing stands in the way of dropping it" wait_until 20 on_production postgres "DROP DATABASE app_soon"
+ok "which is told, too" wait_until 60 told "database app_soon is gone"
+is "once" "$(grep -c "database app_soon is gone" "$(receiver_requests ops)")" 1
+kill -TERM "$daemon"
+status=0
+wait "$daemon" || status=$?
+is "SIGTERM is a clean end" "$status" 0

@@ -128,3 +128,22 @@ exits "a second run ends at once" 75 collect a
 contains "and says why" "$stderr" "another run is in progress"
 kill -TERM "$run"
 wait "$run" || true
+
+# A bar on a terminal, with what is being read: a view, below which somebody has locked the table
+
+if ! command -v script >/dev/null; then
+  echo "not ok there is no script: it belongs to bsdutils"
+else
+  sed -i 's/^run: .*/run: {retries: 0}\ntimeouts: {lock: 60s}/' "$config"
+  psql_on target a --quiet --command "CREATE TABLE below (id int)" --command "CREATE VIEW above AS SELECT * FROM below"
+  psql_on target a --quiet --command "BEGIN; LOCK TABLE below" --command "SELECT pg_sleep(4)" >/dev/null 2>&1 &
+  locker=$!
+  wait_until 10 is_locked
+  script --quiet --flush --command "schema-audit --config $config collect a b" /dev/null </dev/null >"$work/tty" 2>&1 || true
+  wait "$locker"
+  bars=$(tr '\r' '\n' <"$work/tty" | grep -a ' of 2 targets' || true)
+  contains "a bar on a terminal" "$bars" "[....."
+  contains "says how far it is" "$bars" "1 of 2 targets"
+  ok "and which kinds are read" grep -qE ' of 2 targets.*: [a-z]' <<<"$bars"
+  contains "and goes when all is done" "$(<"$work/tty")" $'\r\e[K'
+fi

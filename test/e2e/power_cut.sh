@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# The machine of the collector loses power at 40 random moments of collecting, pruning, maintaining, backing up and
+# The machine of the collector loses power at 100 random moments of collecting, pruning, maintaining, backing up and
 # restoring: what was written since the last fsync of each file is lost, from a different moment on in each.  After each the
 # store opens, verifies, and the next run ends in what a collector knows that nothing ever happened to.
 set -euo pipefail
 source "$SCHEMA_AUDIT_ROOT/test/e2e/harness.sh"
 source "$SCHEMA_AUDIT_ROOT/test/support/collector.sh"
 
-cuts=40
+cuts=100
 RANDOM=20261121
 library=$work/power_cut.so
 "${CC:-cc}" -shared -fPIC -O1 -o "$library" "$SCHEMA_AUDIT_ROOT/test/support/power_cut.c" -ldl -lpthread

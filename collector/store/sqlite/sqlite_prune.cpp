@@ -56,7 +56,8 @@ void prune_snapshots(SQLite::Database& database, const Timestamp& before, PruneC
       "CREATE TEMP TABLE kept (target_id INTEGER, id INTEGER, PRIMARY KEY (target_id, id)) WITHOUT ROWID");
   change(database,
          "INSERT INTO kept SELECT target_id, id FROM snapshot s WHERE taken_at >= ? OR label <> ''"
-         " OR id = (SELECT max(id) FROM snapshot n WHERE n.target_id = s.target_id)",
+         " OR id = (SELECT max(id) FROM snapshot n WHERE n.target_id = s.target_id)"
+         " OR (target_id, id) IN (SELECT target_id, snapshot FROM told_cluster)",
          before);
   counts.versions = database.exec(
       "DELETE FROM object_version AS v WHERE NOT EXISTS (SELECT 1 FROM kept k WHERE k.target_id = v.target_id"

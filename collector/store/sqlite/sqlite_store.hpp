@@ -77,12 +77,17 @@ class SqliteStore : public Store {
 
   std::vector<OpenVersion> open_versions(TargetId target) override;
   std::vector<VersionRow> versions_of(TargetId target, SnapshotId snapshot) override;
+  std::vector<VersionRow> versions_of_kind(TargetId target, SnapshotId snapshot,
+                                           const std::string& kind) override;
   VersionChanges versions_between(TargetId target, SnapshotId from, SnapshotId to) override;
   std::vector<VersionRow> versions_of_object(TargetId target, const VersionKey& key) override;
 
   std::string drift_digest(TargetId target, TargetId reference) override;
   void set_drift_digest(TargetId target, TargetId reference, const std::string& digest,
                         const Timestamp& now) override;
+
+  std::optional<ToldCluster> told_cluster(const std::string& cluster) override;
+  void set_told_cluster(const std::string& cluster, const ToldCluster& told) override;
 
   void add_report(TargetId target, const ReportRow& row) override;
   std::vector<ReportRow> reports(TargetId target, const std::string& type) override;

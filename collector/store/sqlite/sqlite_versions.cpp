@@ -87,6 +87,16 @@ std::vector<VersionRow> SqliteStore::versions_of(TargetId target, SnapshotId sna
   });
 }
 
+std::vector<VersionRow> SqliteStore::versions_of_kind(TargetId target, SnapshotId snapshot,
+                                                      const std::string& kind) {
+  return guarded([&] {
+    return select_versions(*database_,
+                           "AND kind = ?3 AND first_snapshot <= ?2 AND coalesce(last_snapshot, ?2) >= ?2"
+                           " ORDER BY identity",
+                           target, snapshot, kind);
+  });
+}
+
 VersionChanges SqliteStore::versions_between(TargetId target, SnapshotId from, SnapshotId to) {
   return guarded([&] {
     VersionChanges changes;

@@ -75,6 +75,16 @@ TEST_F(ConnectionPoolTest, KeepsAConnectionForTheNextUse) {
   EXPECT_TRUE(take("b").is_new());
 }
 
+TEST_F(ConnectionPoolTest, NothingStandsInTheWayOfDroppingADatabaseOfAnEntry) {
+  TargetConfig config = target("apps.a");
+  config.entry = "apps";
+  {
+    const auto lease = pool().take(config, [&] { return Connection(config, {}); });
+  }
+  EXPECT_EQ(pool().idle(), 0U);
+  EXPECT_EQ(pool().connections_to(server_of(config.connection)), 0U);
+}
+
 TEST_F(ConnectionPoolTest, NoMoreThanSizeAndOverflowAtOnce) {
   run_.pool_size = 1;
   run_.max_overflow = 1;

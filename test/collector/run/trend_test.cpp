@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "collector/store/open_store.hpp"
 #include "test/support/temporary_directory.hpp"
@@ -12,6 +15,7 @@ namespace schema_audit {
 namespace {
 
 using testing::ElementsAre;
+using testing::UnorderedElementsAre;
 
 constexpr UnixMicros kDay = 86'400 * kMicrosPerSecond;
 constexpr UnixMicros kNow = 1'795'252'800'000'000;
@@ -99,6 +103,24 @@ TEST_F(TrendTest, CountsWhatHappenedToAnObject) {
   EXPECT_EQ(all.objects[1].changes.identity, "d");
   EXPECT_EQ(all.objects[1].changes.changes, 1);
   EXPECT_EQ(all.objects[0].target, "one");
+}
+
+TEST_F(TrendTest, WhatBelongsToAClusterCountsOnce) {
+  const TargetId elsewhere = store_->put_target("elsewhere", "production", format_utc(kNow));
+  for (const auto& [target, lineage] : {std::pair(one_, "7/1"), {two_, "7/2"}, {elsewhere, "8/1"}}) {
+    for (const int days_ago : {9, 2}) {
+      SnapshotDelta delta;
+      if (days_ago == 2) delta.opened.push_back({{"role", "bob"}, sha256("bob"), "bob", ""});
+      SnapshotRow row;
+      row.taken_at = format_utc(kNow - days_ago * kDay);
+      row.lineage = lineage;
+      store_->add_snapshot(target, row, delta);
+    }
+  }
+  const Trend all = trend(5);
+  std::vector<std::string> targets;
+  for (const ChangedObject& row : all.objects) targets.push_back(row.target);
+  EXPECT_THAT(targets, UnorderedElementsAre("one", "elsewhere"));
 }
 
 TEST_F(TrendTest, PutsTogetherWhoIsTheSame) {
