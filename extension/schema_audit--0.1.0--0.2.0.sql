@@ -316,3 +316,11 @@ CREATE EVENT TRIGGER schema_audit_ddl_command_start ON ddl_command_start
     EXECUTE FUNCTION schema_audit.on_ddl_command_start();
 COMMENT ON EVENT TRIGGER schema_audit_ddl_command_start IS 'Loads schema_audit before a command that may drop its log';
 ALTER EVENT TRIGGER schema_audit_ddl_command_start ENABLE ALWAYS;
+
+-- What snapshots print expressions with.
+
+CREATE FUNCTION schema_audit.expression_text(expression pg_catalog.pg_node_tree, relation pg_catalog.oid) RETURNS pg_catalog.text
+    LANGUAGE c STABLE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'schema_audit_expression_text';
+COMMENT ON FUNCTION schema_audit.expression_text(pg_catalog.pg_node_tree, pg_catalog.oid) IS
+'The text of an expression, as pg_get_expr() prints it; within a snapshot without opening the relation';
+REVOKE ALL ON FUNCTION schema_audit.expression_text(pg_catalog.pg_node_tree, pg_catalog.oid) FROM PUBLIC;

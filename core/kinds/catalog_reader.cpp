@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/kinds/array_text.hpp"
+#include "core/kinds/column_numbers.hpp"
 #include "core/kinds/common_attributes.hpp"
 #include "core/kinds/dependencies.hpp"
 #include "core/kinds/number_text.hpp"
@@ -131,8 +132,8 @@ class KindRows {
   // What the rows are sorted by: a root's own OID, a part's root. kNoMore after the last row.
   std::uint32_t position() const { return position_; }
 
-  // The current row as an object; moves on.
-  Object take() {
+  // The current row as an object; moves on. columns: of the root object, for a part that is none of them.
+  Object take(const Columns* columns = nullptr) {
     Object object;
     object.kind = kind_.name;
     object.schema = text(schema_);
@@ -142,10 +143,12 @@ class KindRows {
     if (number_ >= 0) object.hint.number = to_integer<std::int32_t>(text(number_));
     const AclContext acl{text(acl_owner_), text(acl_type_)};
     object.attributes.reserve(attributes_.size());
-    for (const auto& [column, attribute] : attributes_) {
-      if (const auto field = cursor_->field(column)) {
-        object.attributes.set(attribute->name, to_value(*attribute, *field, acl, server_version_));
-      }
+    for (const auto& [column, attribute, numbers] : attributes_) {
+      const auto field = cursor_->field(column);
+      if (!field) continue;
+      object.attributes.set(attribute->name, numbers == ColumnNumbers::kNone
+                                                 ? to_value(*attribute, *field, acl, server_version_)
+                                                 : name_columns(*columns, *field, numbers));
     }
     if (has_labels_) labels_->attach(kind_.catalog, object);
     if (dependencies_ != nullptr) dependencies_->attach(kind_.catalog, object);
@@ -155,31 +158,43 @@ class KindRows {
 
   void skip() { advance(); }
 
+  // Of the current row, a column.
+  bool has_own_collation() const { return !text(own_collation_).empty(); }
+
  private:
+  // A column of the query that is an attribute.
+  struct Field {
+    int column;
+    const AttributeKind* attribute;
+    ColumnNumbers numbers;
+  };
+
   void bind(int i, std::string_view name) {
-    const std::array<std::pair<std::string_view, int*>, 8> addressing{{{"oid", &oid_},
+    const std::array<std::pair<std::string_view, int*>, 9> addressing{{{"oid", &oid_},
                                                                        {"parent_oid", &parent_oid_},
                                                                        {"number", &number_},
                                                                        {"schema", &schema_},
                                                                        {"name", &name_},
                                                                        {"arguments", &arguments_},
                                                                        {"acl_owner", &acl_owner_},
-                                                                       {"acl_type", &acl_type_}}};
+                                                                       {"acl_type", &acl_type_},
+                                                                       {"own_collation", &own_collation_}}};
     for (const auto& [word, slot] : addressing) {
       if (word == name) {
         *slot = i;
         return;
       }
     }
+    const ColumnNumbers numbers = take_suffix(name);
     const AttributeKind* attribute = kind_.attribute(name);
-    if (!attribute) {
+    if (!attribute || (numbers != ColumnNumbers::kNone && kind_.is_root)) {
       throw std::logic_error("the query of kind " + std::string(kind_.name) + " has a column " +
                              std::string(name) + " that is no attribute of it");
     }
-    attributes_.emplace_back(i, attribute);
+    attributes_.push_back({i, attribute, numbers});
     // Attributes::set() appends in constant time when the names come in order.
     std::sort(attributes_.begin(), attributes_.end(),
-              [](const auto& a, const auto& b) { return a.second->name < b.second->name; });
+              [](const Field& a, const Field& b) { return a.attribute->name < b.attribute->name; });
   }
 
   std::string_view text(int column) const {
@@ -202,13 +217,14 @@ class KindRows {
   const std::function<void()>& checkpoint_;
   int server_version_;
   std::unique_ptr<RowCursor> cursor_;
-  std::vector<std::pair<int, const AttributeKind*>> attributes_;
+  std::vector<Field> attributes_;
   std::uint32_t position_ = 0;
   std::uint64_t rows_ = 0;
   int oid_ = -1, parent_oid_ = -1, number_ = -1, schema_ = -1, name_ = -1, arguments_ = -1, acl_owner_ = -1;
-  int acl_type_ = -1;
+  int acl_type_ = -1, own_collation_ = -1;
 };
 
+using Kinds = std::vector<const Kind*>;
 using Streams = std::vector<std::unique_ptr<KindRows>>;
 
 // The stream with the lowest position, nullptr when all are at their end.
@@ -228,11 +244,14 @@ void merge(const Streams& roots, const Streams& parts, const std::function<void(
   while (KindRows* stream = lowest(roots)) {
     const std::uint32_t oid = stream->position();
     Object root = stream->take();
+    Columns columns{root};
     for (const auto& part : parts) {
       for (; part->position() < oid; part->skip()) ++orphans[std::string(part->kind().name)];
       while (part->position() == oid) {
-        root.children.push_back(part->take());
+        const bool own_collation = part->has_own_collation();
+        root.children.push_back(part->take(&columns));
         root.children.back().schema = root.schema;
+        if (own_collation) columns.with_own_collation.push_back(root.children.back().hint.number);
       }
     }
     sort_children(root);
@@ -250,18 +269,27 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
   const Presence presence(source);
   SecurityLabels labels(source);
   Dependencies dependencies(source, only);
-  std::map<Catalog, std::pair<Streams, Streams>> catalogs;
+  std::map<Catalog, std::pair<Kinds, Kinds>> catalogs;
   for (const Kind* kind : registry()) {
     if (!presence.has(*kind)) continue;
-    const auto* oids =
-        only != nullptr ? only->of(kind->is_root ? kind->catalog : kind->parent_catalog) : nullptr;
-    if (oids != nullptr && oids->empty()) continue;
     auto& [roots, parts] = catalogs[kind->is_root ? kind->catalog : kind->parent_catalog];
-    (kind->is_root ? roots : parts)
-        .push_back(std::make_unique<KindRows>(*kind, source, &labels, &dependencies, checkpoint, only));
+    (kind->is_root ? roots : parts).push_back(kind);
   }
   std::map<std::string, std::int64_t> orphans;
-  for (const auto& [catalog, streams] : catalogs) merge(streams.first, streams.second, sink, orphans);
+  for (const auto& [catalog, kinds] : catalogs) {
+    const auto* oids = only != nullptr ? only->of(catalog) : nullptr;
+    if (oids != nullptr && oids->empty()) continue;
+    // Open no longer than they are read: what their sorts and hashes hold is given back.
+    const auto opened = [&](const Kinds& of) {
+      Streams streams;
+      for (const Kind* kind : of) {
+        streams.push_back(
+            std::make_unique<KindRows>(*kind, source, &labels, &dependencies, checkpoint, only));
+      }
+      return streams;
+    };
+    merge(opened(kinds.first), opened(kinds.second), sink, orphans);
+  }
 
   std::vector<Skipped> skipped;
   skipped.reserve(orphans.size());

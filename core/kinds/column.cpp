@@ -31,13 +31,7 @@ std::string identity_options(int server_version) {
 
 // The constraint behind NOT NULL (18 and later), where it is more than the bare fact: a name that the server
 // made up is no more written than those of older versions, which forgot any.
-std::string not_null_join(int server_version) {
-  if (server_version < 180000) {
-    return "LEFT JOIN (SELECT NULL::name AS name, false AS no_inherit, false AS not_valid, NULL::text AS "
-           "comment)"
-           " AS nn ON false\n";
-  }
-  return R"sql(
+constexpr std::string_view kNotNullJoin = R"sql(
 LEFT JOIN (
   SELECT k.conrelid AS relation, k.conkey[1] AS number, CASE WHEN k.conname !~ '_not_null[0-9]*$' THEN k.conname END AS name,
     k.connoinherit AS no_inherit, NOT k.convalidated AS not_valid, kd.description AS comment
@@ -47,9 +41,19 @@ LEFT JOIN (
     AND (k.conname !~ '_not_null[0-9]*$' OR k.connoinherit OR NOT k.convalidated OR kd.description IS NOT NULL)
   ) AS nn ON nn.relation = a.attrelid AND nn.number = a.attnum
 )sql";
+
+// Of the default that column a has.
+std::string default_text(std::string_view condition, std::string_view relation) {
+  return "CASE WHEN a.atthasdef AND " + std::string(condition) +
+         " THEN (SELECT pg_catalog.pg_get_expr(ad.adbin, " + std::string(relation) +
+         ") FROM pg_catalog.pg_attrdef AS ad WHERE ad.adrelid = a.attrelid AND ad.adnum = a.attnum) END";
 }
 
+// The index of pg_attribute by relation and number gives the rows in the order that is asked for. So that
+// nothing has to be sorted, or kept in a hash, what most columns are without is looked up for those that have
+// it.
 std::string query(int server_version) {
+  const bool since_18 = server_version >= 180000;
   const std::string compression = server_version >= 140000 ? "a.attcompression" : "''::\"char\"";
   // -1 before 17, NULL since.
   const std::string statistics = server_version >= 170000
@@ -58,17 +62,27 @@ std::string query(int server_version) {
   return R"sql(
 SELECT a.attrelid AS oid, a.attrelid AS parent_oid, a.attnum AS number, a.attname AS name,
   pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
-  a.attnotnull AS not_null, nn.name AS not_null_name, nn.no_inherit AS not_null_no_inherit,
-  nn.not_valid AS not_null_not_valid, nn.comment AS not_null_comment,
+  a.attnotnull AS not_null, )sql" +
+         std::string(since_18 ? "nn.name AS not_null_name, nn.no_inherit AS not_null_no_inherit,"
+                                " nn.not_valid AS not_null_not_valid, nn.comment AS not_null_comment,"
+                              : "") +
+         R"sql(
   -- A default mentions no column: without a relation to look into, it is printed in a fraction of the time.
-  CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(ad.adbin, 0) END AS "default",
+  )sql" + default_text("a.attgenerated = ''", "0") +
+         R"sql( AS "default",
   CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS generated,
-  CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) END AS generation_expression,
+  )sql" + default_text("a.attgenerated <> ''", "ad.adrelid") +
+         R"sql( AS generation_expression,
   CASE WHEN ids.name IS NOT NULL THEN CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'by default' END END AS identity,
   ids.name AS identity_sequence, ids.options AS identity_options, ids.acl AS identity_privileges,
   ids.comment AS identity_comment,
-  CASE WHEN co.oid IS NOT NULL THEN ARRAY[cn.nspname, co.collname] END AS collation,
-  CASE WHEN a.attstorage <> t.typstorage THEN
+  CASE WHEN a.attcollation <> 0
+      AND (a.atttypid, a.attcollation) NOT IN (SELECT t.oid, t.typcollation FROM pg_catalog.pg_type AS t) THEN
+    (SELECT ARRAY[cn.nspname, co.collname] FROM pg_catalog.pg_collation AS co
+     JOIN pg_catalog.pg_namespace AS cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END AS collation,
+  CASE WHEN a.attcollation NOT IN (0, 100) THEN true END AS own_collation,
+  CASE WHEN a.attlen < 0
+      AND (a.atttypid, a.attstorage) NOT IN (SELECT t.oid, t.typstorage FROM pg_catalog.pg_type AS t) THEN
     CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'extended' END
   END AS storage,
   CASE )sql" +
@@ -81,16 +95,14 @@ SELECT a.attrelid AS oid, a.attrelid AS parent_oid, a.attnum AS number, a.attnam
   CASE WHEN a.attfdwoptions IS NOT NULL THEN )sql" +
          redacted_options("a.attfdwoptions") +
          R"sql( END AS foreign_options,
-  NOT a.attislocal AND NOT c.relispartition AS inherited,
-  CASE WHEN a.attacl IS NOT NULL OR ids.acl IS NOT NULL THEN )sql" +
-         role_name("c.relowner") + R"sql( END AS acl_owner, a.attacl AS privileges,
+  NOT a.attislocal
+    AND a.attrelid NOT IN (SELECT p.oid FROM pg_catalog.pg_class AS p WHERE p.relispartition /*only p.oid*/) AS inherited,
+  CASE WHEN a.attacl IS NOT NULL OR ids.acl IS NOT NULL THEN
+    (SELECT )sql" +
+         role_name("c.relowner") +
+         R"sql( FROM pg_catalog.pg_class AS c WHERE c.oid = a.attrelid) END AS acl_owner, a.attacl AS privileges,
   comment.description AS comment
 FROM pg_catalog.pg_attribute AS a
-JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
-JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
-LEFT JOIN pg_catalog.pg_attrdef AS ad ON a.atthasdef AND ad.adrelid = a.attrelid AND ad.adnum = a.attnum
-LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
-LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = co.collnamespace
 LEFT JOIN (
   -- Partitions of an identity table carry the mark, but the sequence is the partitioned table's.
   SELECT d.refobjid AS relation, d.refobjsubid AS number, sc.relname AS name, sc.relacl AS acl,
@@ -104,13 +116,11 @@ LEFT JOIN (
   JOIN pg_catalog.pg_class AS tc ON tc.oid = d.refobjid
   LEFT JOIN pg_catalog.pg_description AS sd ON sd.objoid = s.seqrelid AND sd.classoid = 1259 AND sd.objsubid = 0
   ) AS ids ON a.attidentity <> '' AND ids.relation = a.attrelid AND ids.number = a.attnum
-)sql" + not_null_join(server_version) +
+)sql" + std::string(since_18 ? kNotNullJoin : "") +
          comment_join("a.attrelid", Catalog::kRelation, "a.attnum") +
-         "WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid >= 16384 AND c.relkind IN ('r', 'p', 'v', "
-         "'m', 'c', 'f')"
-         " AND " +
-         std::string(kUserRelation) + " AND " + not_a_member("c.oid", Catalog::kRelation) +
-         " AND (c.relkind <> 'c' OR " + not_a_member("c.reltype", Catalog::kType) + ")\nORDER BY a.attrelid";
+         "WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = ANY (ARRAY(" +
+         user_relations("'r', 'p', 'v', 'm', 'c', 'f'") + " AND (c.relkind <> 'c' OR " +
+         not_a_member("c.reltype", Catalog::kType) + ")))\nORDER BY a.attrelid";
 }
 
 constexpr auto kAttributes = std::to_array<AttributeKind>({

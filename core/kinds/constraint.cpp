@@ -15,37 +15,6 @@ namespace {
 
 using enum Severity;
 
-// A join that gives the names behind the arrays of column numbers of constraint con, all in one pass.
-std::string column_names_join(bool since_15) {
-  const auto numbers = [](int list, std::string_view relation, std::string_view array) {
-    return "    SELECT f.oid, " + std::to_string(list) + " AS list, f." + std::string(relation) +
-           " AS relation, pg_catalog.unnest(f." + std::string(array) +
-           ") AS number, pg_catalog.generate_subscripts(f." + std::string(array) +
-           ", 1) AS position FROM pg_catalog.pg_constraint AS f WHERE f.conrelid <> 0 /*only f.conrelid*/ "
-           "AND f.contype IN ('p', "
-           "'u', 'f')\n";
-  };
-  return R"sql(
-LEFT JOIN (
-  SELECT k.oid,
-    pg_catalog.array_agg(ka.attname ORDER BY k.position) FILTER (WHERE k.list = 1) AS columns,
-    pg_catalog.array_agg(ka.attname ORDER BY k.position) FILTER (WHERE k.list = 2) AS referenced,
-    pg_catalog.array_agg(ka.attname ORDER BY k.position) FILTER (WHERE k.list = 3) AS set_columns,
-    pg_catalog.array_agg(ka.attname ORDER BY k.position) FILTER (WHERE k.list = 4) AS include
-  FROM (
-)sql" + numbers(1, "conrelid", "conkey") +
-         "    UNION ALL\n" + numbers(2, "confrelid", "confkey") +
-         (since_15 ? "    UNION ALL\n" + numbers(3, "conrelid", "confdelsetcols") : "") + R"sql(
-    UNION ALL
-    SELECT f.oid, 4, f.conrelid, pg_catalog.unnest(x.indkey[x.indnkeyatts:x.indnatts - 1]::int2[]),
-      pg_catalog.generate_subscripts(x.indkey[x.indnkeyatts:x.indnatts - 1]::int2[], 1)
-    FROM pg_catalog.pg_constraint AS f JOIN pg_catalog.pg_index AS x ON x.indexrelid = f.conindid
-    WHERE f.contype IN ('p', 'u', 'x') AND x.indnatts > x.indnkeyatts /*only f.conrelid*/) AS k
-  JOIN pg_catalog.pg_attribute AS ka ON ka.attrelid = k.relation AND ka.attnum = k.number AND ka.attnum > 0
-  GROUP BY k.oid) AS names ON names.oid = con.oid
-)sql";
-}
-
 std::string action(std::string_view column) {
   return "CASE con." + std::string(column) +
          " WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade' WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set "
@@ -60,42 +29,47 @@ std::string query(int server_version) {
 SELECT con.oid, con.conrelid AS parent_oid, con.conname AS name,
   CASE con.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign key'
     WHEN 'c' THEN 'check' ELSE 'exclusion' END AS constraint_type,
-  names.columns, e.columns AS elements, names.include,
+  CASE WHEN con.contype IN ('p', 'u', 'f') THEN con.conkey END AS "columns#names",
+  e.columns AS "elements#elements",
+  CASE WHEN idx.indnatts > idx.indnkeyatts THEN idx.indkey[idx.indnkeyatts:idx.indnatts - 1]::int2[] END AS "include#names",
   CASE WHEN con.contype = 'c' THEN pg_catalog.pg_get_expr(con.conbin, con.conrelid) END AS expression,
   CASE WHEN idx.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(idx.indpred, idx.indrelid) END AS predicate,
-  CASE WHEN con.contype = 'x' THEN idx.method END AS method,
+  CASE WHEN con.contype = 'x' THEN
+    (SELECT am.amname FROM pg_catalog.pg_class AS xc JOIN pg_catalog.pg_am AS am ON am.oid = xc.relam
+     WHERE xc.oid = con.conindid) END AS method,
   )sql" + std::string(since_15 ? "idx.indnullsnotdistinct" : "false") +
          R"sql( AS nulls_not_distinct,
   )sql" + (since_18 ? "con.conperiod" : "false") +
          R"sql( AS period,
   fk.names AS referenced_table,
-  names.referenced AS referenced_columns,
+  CASE WHEN con.contype = 'f' THEN ARRAY(
+    SELECT (SELECT ra.attname FROM pg_catalog.pg_attribute AS ra WHERE ra.attrelid = con.confrelid AND ra.attnum = r.number)
+    FROM pg_catalog.unnest(con.confkey) WITH ORDINALITY AS r (number, position) ORDER BY r.position) END AS referenced_columns,
   CASE con.confmatchtype WHEN 'f' THEN 'full' WHEN 'p' THEN 'partial' END AS match,
   )sql" + action("confupdtype") +
          " AS on_update,\n  " + action("confdeltype") + R"sql( AS on_delete,
-  names.set_columns AS on_delete_columns,
+)sql" + std::string(since_15 ? "con.confdelsetcols AS \"on_delete_columns#names\"," : "") +
+         R"sql(
   con.condeferrable AS deferrable,
   con.condeferred AS initially_deferred,
   NOT con.convalidated AND )sql" +
          enforced + " AS not_valid,\n  NOT " + enforced + R"sql( AS not_enforced,
   con.contype = 'c' AND con.connoinherit AS no_inherit,
-  idx.parent AS attached_to,
-  idx.tablespace,
-  idx.options,
+  file.parent AS attached_to,
+  file.tablespace,
+  file.options,
   idx.indisclustered AS clustered,
   idx.indisreplident AS replica_identity,
   NOT idx.indisvalid AS invalid,
-  idx.comment AS index_comment,
+  index_comment.description AS index_comment,
   internal.modes AS trigger_modes,
   comment.description AS comment
 FROM pg_catalog.pg_constraint AS con
-JOIN pg_catalog.pg_class AS c ON c.oid = con.conrelid
 LEFT JOIN (
-  SELECT f.oid, ARRAY[fn.nspname, fc.relname] AS names
-  FROM pg_catalog.pg_constraint AS f
-  JOIN pg_catalog.pg_class AS fc ON fc.oid = f.confrelid
+  SELECT fc.oid, ARRAY[fn.nspname, fc.relname] AS names
+  FROM pg_catalog.pg_class AS fc
   JOIN pg_catalog.pg_namespace AS fn ON fn.oid = fc.relnamespace
-  WHERE f.contype = 'f') AS fk ON fk.oid = con.oid
+  WHERE fc.relkind IN ('r', 'p')) AS fk ON fk.oid = con.confrelid
 LEFT JOIN (
   SELECT f.oid, pg_catalog.array_agg(DISTINCT )sql" +
          firing_mode("t.tgenabled") +
@@ -104,28 +78,32 @@ LEFT JOIN (
   JOIN pg_catalog.pg_constraint AS f ON f.oid = t.tgconstraint
   WHERE t.tgisinternal AND t.tgenabled <> 'O' /*only f.conrelid*/
   GROUP BY f.oid) AS internal ON internal.oid = con.oid
+-- Of the index behind it: what few have, from pg_index and from pg_class.
 LEFT JOIN (
-  SELECT f.oid AS owner, i.*, am.amname AS method, ts.spcname AS tablespace, ic.reloptions AS options,
-    parent.names AS parent, id.description AS comment
-  FROM pg_catalog.pg_constraint AS f
-  JOIN pg_catalog.pg_index AS i ON i.indexrelid = f.conindid
-  JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
-  JOIN pg_catalog.pg_am AS am ON am.oid = ic.relam
+  SELECT i.*
+  FROM pg_catalog.pg_index AS i
+  WHERE i.indexrelid >= 16384 AND (i.indnatts > i.indnkeyatts OR i.indpred IS NOT NULL OR i.indisclustered OR i.indisreplident
+    OR NOT i.indisvalid)sql" +
+         std::string(since_15 ? " OR i.indnullsnotdistinct" : "") + R"sql() /*only i.indrelid*/) AS idx
+  ON idx.indexrelid = con.conindid AND con.contype IN ('p', 'u', 'x')
+LEFT JOIN (
+  SELECT ic.oid, ic.reloptions AS options, ts.spcname AS tablespace, parent.names AS parent
+  FROM pg_catalog.pg_class AS ic
   LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = ic.reltablespace
-  LEFT JOIN pg_catalog.pg_description AS id
-    ON id.objoid = i.indexrelid AND id.classoid = 1259 AND id.objsubid = 0
   )sql" + std::string(kParentIndexJoin) +
          R"sql(
-  WHERE f.contype IN ('p', 'u', 'x')) AS idx ON idx.owner = con.oid
-)sql" + column_names_join(since_15) +
-         exclusion_columns_join() + comment_join("con.oid", Catalog::kConstraint) +
+  WHERE ic.oid >= 16384 AND ic.relkind IN ('i', 'I') AND (ic.reloptions IS NOT NULL OR ic.reltablespace <> 0 OR ic.relispartition)
+  ) AS file ON file.oid = con.conindid AND con.contype IN ('p', 'u', 'x')
+LEFT JOIN pg_catalog.pg_description AS index_comment ON index_comment.objoid = con.conindid AND index_comment.classoid = 1259
+  AND index_comment.objsubid = 0 AND con.contype IN ('p', 'u', 'x')
+)sql" + exclusion_columns_join() +
+         comment_join("con.oid", Catalog::kConstraint) +
          R"sql(
-WHERE con.contype IN ('p', 'u', 'f', 'c', 'x') AND c.relkind IN ('r', 'p', 'f')
+WHERE con.contype IN ('p', 'u', 'f', 'c', 'x')
   AND (con.contype <> 'f' OR con.conparentid = 0)
   AND (con.contype <> 'c' OR con.conislocal)
   AND )sql" +
-         std::string(kUserRelation) + " AND " + not_a_member("c.oid", Catalog::kRelation) +
-         "\nORDER BY con.conrelid";
+         of_user_relation("con.conrelid", "'r', 'p', 'f'") + "\nORDER BY con.conrelid";
 }
 
 constexpr auto kAttributes = std::to_array<AttributeKind>({

@@ -15,17 +15,23 @@ std::string query(int server_version) {
   const std::string nulls_not_distinct = server_version >= 150000 ? "i.indnullsnotdistinct" : "false";
   return R"sql(
 SELECT i.indexrelid AS oid, i.indrelid AS parent_oid, ic.relname AS name,
-  CASE WHEN am.amname <> 'btree' THEN am.amname END AS method,
+  CASE WHEN ic.relam <> 403 THEN (SELECT am.amname FROM pg_catalog.pg_am AS am WHERE am.oid = ic.relam) END AS method,
   i.indisunique AS unique,
   )sql" + nulls_not_distinct +
          R"sql( AS nulls_not_distinct,
-  e.columns, e.include,
+  e.columns AS "columns#elements",
+  CASE WHEN e.owner IS NULL THEN i.indkey[0:i.indnkeyatts - 1]::int2[] END AS "columns#keys",
+  CASE WHEN i.indnatts > i.indnkeyatts THEN i.indkey[i.indnkeyatts:i.indnatts - 1]::int2[] END AS "include#names",
   CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS predicate,
   NOT i.indisvalid AS invalid,
   i.indisclustered AS clustered,
   i.indisreplident AS replica_identity,
-  parent.names AS attached_to,
-  ts.spcname AS tablespace,
+  CASE WHEN ic.relispartition THEN
+    (SELECT ARRAY[(SELECT pn.nspname FROM pg_catalog.pg_namespace AS pn WHERE pn.oid = pc.relnamespace), pc.relname]
+     FROM pg_catalog.pg_class AS pc WHERE pc.relkind = 'I' AND pc.oid =
+       (SELECT h.inhparent FROM pg_catalog.pg_inherits AS h WHERE h.inhrelid = i.indexrelid)) END AS attached_to,
+  CASE WHEN ic.reltablespace <> 0 THEN
+    (SELECT ts.spcname FROM pg_catalog.pg_tablespace AS ts WHERE ts.oid = ic.reltablespace) END AS tablespace,
   ic.reloptions AS options,
   -- Only columns that are expressions have statistics of their own.
   CASE WHEN i.indexprs IS NOT NULL THEN
@@ -33,18 +39,13 @@ SELECT i.indexrelid AS oid, i.indrelid AS parent_oid, ic.relname AS name,
           WHERE ia.attrelid = i.indexrelid AND ia.attstattarget >= 0 ORDER BY ia.attnum) END AS statistics,
   comment.description AS comment
 FROM pg_catalog.pg_index AS i
-JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid
 JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
-JOIN pg_catalog.pg_am AS am ON am.oid = ic.relam
-LEFT JOIN pg_catalog.pg_tablespace AS ts ON ts.oid = ic.reltablespace
-)sql" + std::string(kParentIndexJoin) +
-         index_columns_join() + comment_join("i.indexrelid", Catalog::kRelation) +
+)sql" + index_columns_join() +
+         comment_join("i.indexrelid", Catalog::kRelation) +
          R"sql(
-WHERE c.relkind IN ('r', 'p', 'm')
-  AND i.indexrelid NOT IN (SELECT con.conindid FROM pg_catalog.pg_constraint AS con WHERE con.contype IN ('p', 'u', 'x') /*only con.conrelid*/)
+WHERE i.indexrelid NOT IN (SELECT con.conindid FROM pg_catalog.pg_constraint AS con WHERE con.contype IN ('p', 'u', 'x') /*only con.conrelid*/)
   AND )sql" +
-         std::string(kUserRelation) + " AND " + not_a_member("c.oid", Catalog::kRelation) +
-         "\nORDER BY i.indrelid";
+         of_user_relation("i.indrelid", "'r', 'p', 'm'") + "\nORDER BY i.indrelid";
 }
 
 constexpr auto kAttributes = std::to_array<AttributeKind>({

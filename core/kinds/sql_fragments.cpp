@@ -16,6 +16,16 @@ std::string not_a_member(std::string_view oid, Catalog catalog) {
          number(catalog) + " AND member.deptype = 'e')";
 }
 
+std::string user_relations(std::string_view kinds) {
+  return "SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.relkind IN (" + std::string(kinds) + ") AND " +
+         std::string(kUserRelation) + " AND " + not_a_member("c.oid", Catalog::kRelation) + " /*only c.oid*/";
+}
+
+std::string of_user_relation(std::string_view column, std::string_view kinds) {
+  // IS TRUE keeps the planner from making a join of it.
+  return "(" + std::string(column) + " IN (" + user_relations(kinds) + ")) IS TRUE";
+}
+
 std::string comment_join(std::string_view oid, Catalog catalog, std::string_view column) {
   return "LEFT JOIN pg_catalog.pg_description AS comment ON comment.objoid = " + std::string(oid) +
          " AND comment.classoid = " + number(catalog) + " AND comment.objsubid = " + std::string(column) +
@@ -107,24 +117,26 @@ constinit const SequenceOptions kSequenceOptions = kOptions;
 
 namespace {
 
-constexpr std::string_view kNotBehindAConstraint =
-    "x.indexrelid NOT IN (SELECT b.conindid FROM pg_catalog.pg_constraint AS b WHERE b.contype IN ('p', 'u', "
-    "'x') /*only b.conrelid*/)";
+// A condition: every key column of the B-tree index x is a column of the table, with the operator class and
+// the order that it has by default and the database's collation, if any (0 is none, 100 that one). Parameters
+// of operator classes are options of the index's own columns; no class of the system's B-trees has any.
+constexpr std::string_view kIsPlain = R"sql(x.indexprs IS NULL AND 0 = ALL (x.indoption::int2[])
+        AND x.indclass::oid[] <@ ARRAY(SELECT dc.oid FROM pg_catalog.pg_opclass AS dc
+          WHERE dc.opcdefault AND dc.opcmethod = 403 AND dc.opcintype <> 1042)
+        AND x.indcollation::oid[] <@ '{0,100}'::oid[])sql";
 
 std::string columns_join(bool exclusion) {
   // An operator class is left out when it is the default one; among the types that share one only bpchar has
-  // a second. The parameters of operator classes are options of the index's own columns; no class of the
-  // system's B-trees has any.
+  // a second.
   std::string sql = R"sql(
 LEFT JOIN (
   SELECT k.owner,
     pg_catalog.array_agg(
-      CASE WHEN k.number = 0 THEN pg_catalog.pg_get_indexdef(k.indexrelid, k.position, false)
-           ELSE pg_catalog.quote_ident(ka.attname) END
-      || CASE WHEN k.collation_oid = 0 OR k.collation_oid = COALESCE(ka.attcollation, 100) THEN ''
+      CASE WHEN k.number = 0 THEN pg_catalog.pg_get_indexdef(k.indexrelid, k.position, false) ELSE k.number::text END
+      || CASE WHEN k.collation_oid = 0 OR k.collation_oid = COALESCE(k.facts[1], 100) THEN ''
               ELSE ' COLLATE ' || CASE WHEN co.collnamespace = 11 THEN '' ELSE pg_catalog.quote_ident(con.nspname) || '.' END
                    || pg_catalog.quote_ident(co.collname) END
-      || CASE WHEN oc.opcdefault AND (oc.opcintype <> 1042 OR ka.atttypid = 1042) AND k.parameters IS NULL THEN ''
+      || CASE WHEN oc.opcdefault AND (oc.opcintype <> 1042 OR k.facts[2] = 1042) AND k.parameters IS NULL THEN ''
               ELSE ' ' || CASE WHEN oc.opcnamespace = 11 THEN '' ELSE pg_catalog.quote_ident(ocn.nspname) || '.' END
                    || pg_catalog.quote_ident(oc.opcname) || COALESCE(' (' || k.parameters || ')', '') END
       || CASE k.flags & 3 WHEN 1 THEN ' DESC NULLS LAST' WHEN 2 THEN ' NULLS FIRST' WHEN 3 THEN ' DESC' ELSE '' END)sql";
@@ -136,10 +148,12 @@ LEFT JOIN (
                       WHERE op.oid = k.operator_oid))sql";
   }
   sql += R"sql(
-      ORDER BY k.position) FILTER (WHERE k.position <= k.indnkeyatts) AS columns,
-    pg_catalog.array_agg(ka.attname ORDER BY k.position) FILTER (WHERE k.position > k.indnkeyatts) AS include
+      ORDER BY k.position) AS columns
   FROM (
-    SELECT p.*, CASE WHEN p.has_parameters AND p.position <= p.indnkeyatts THEN
+    SELECT p.*,
+      (SELECT ARRAY[ka.attcollation, ka.atttypid] FROM pg_catalog.pg_attribute AS ka
+       WHERE ka.attrelid = p.indrelid AND ka.attnum = p.number AND ka.attnum > 0) AS facts,
+      CASE WHEN p.has_parameters THEN
         (SELECT pg_catalog.array_to_string(ia.attoptions, ', ') FROM pg_catalog.pg_attribute AS ia
          WHERE ia.attrelid = p.indexrelid AND ia.attnum = p.position) END AS parameters
     FROM (
@@ -161,17 +175,10 @@ LEFT JOIN (
   }
   sql += R"sql(
       WHERE x.indexrelid >= 16384 /*only x.indrelid*/ AND xc.relnamespace <> 99 AND xc.relpersistence <> 't')sql";
-  // Of the others, those behind constraints are not asked for, nor those of TOAST tables (namespace 99).
-  if (!exclusion) sql += " AND " + std::string(kNotBehindAConstraint);
-  sql += R"sql() AS p) AS k
-  LEFT JOIN pg_catalog.pg_attribute AS ka ON ka.attrelid = k.indrelid AND ka.attnum = k.number AND ka.attnum > 0)sql";
-  if (exclusion) {
-    // Exclusion constraints are rare: all other tables' columns need not be hashed for them.
-    sql +=
-        "\n    AND ka.attrelid IN (SELECT f.conrelid FROM pg_catalog.pg_constraint AS f WHERE f.contype = "
-        "'x')";
-  }
-  sql += R"sql(
+  // Of the others, those of TOAST tables (namespace 99) are not asked for.
+  if (!exclusion) sql += "\n        AND NOT (" + std::string(kIsPlain) + ")";
+  sql += R"sql() AS p
+    WHERE p.position <= p.indnkeyatts) AS k
   LEFT JOIN pg_catalog.pg_opclass AS oc ON oc.oid = k.class_oid
   LEFT JOIN pg_catalog.pg_namespace AS ocn ON ocn.oid = oc.opcnamespace
   LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = k.collation_oid

@@ -25,6 +25,14 @@ inline constexpr std::string_view kUserRelation = "c.oid >= 16384 AND c.relpersi
 // A condition: the object of that catalog is not a member of an extension.
 std::string not_a_member(std::string_view oid, Catalog catalog);
 
+// A query for the OIDs of the relations whose parts are read: those of the kinds (relkind, as a list of
+// literals) that belong neither to the system nor to an extension and are not temporary.
+std::string user_relations(std::string_view kinds);
+
+// A condition: the column holds such an OID. Looked up row by row: joined to the relations, the rows would
+// have to be sorted before or behind.
+std::string of_user_relation(std::string_view column, std::string_view kinds);
+
 // A join that gives `comment.description` for the object of that catalog.
 std::string comment_join(std::string_view oid, Catalog catalog, std::string_view column = "0");
 
@@ -65,13 +73,13 @@ inline constexpr std::string_view kToastJoin =
     "AS t"
     " ON t.oid = c.oid";
 
-// A join that gives `parent.names`, schema and name of the partitioned index that index i (pg_index) is
+// A join that gives `parent.names`, schema and name of the partitioned index that index ic (pg_class) is
 // attached to.
 inline constexpr std::string_view kParentIndexJoin =
     "LEFT JOIN (SELECT h.inhrelid, ARRAY[pn.nspname, pc.relname] AS names FROM pg_catalog.pg_inherits AS h"
     " JOIN pg_catalog.pg_class AS pc ON pc.oid = h.inhparent AND pc.relkind = 'I'"
     " JOIN pg_catalog.pg_namespace AS pn ON pn.oid = pc.relnamespace) AS parent ON parent.inhrelid = "
-    "i.indexrelid";
+    "ic.oid";
 
 // The options of the sequence s (pg_sequence) that are not at their defaults, each an expression that is NULL
 // when it is at its default. What is default depends on the type and the direction.
@@ -80,12 +88,14 @@ struct SequenceOptions {
 };
 extern const SequenceOptions kSequenceOptions;
 
-// A join that gives `e.columns`, the key columns of index i (pg_index) as text[] of what CREATE INDEX takes
-// (name or expression; collation, operator class and order where they are not the default ones), and
-// `e.include`, the names of the included columns.
+// A join that gives `e.columns`, the key columns of index i (pg_index) as an array of what CREATE INDEX
+// takes: number of the column (see column_numbers.hpp) or expression; collation, operator class and order
+// where they are not the default ones. Without a row where no column has anything of the kind: these are just
+// numbers.
 std::string index_columns_join();
 
-// The same for the exclusion constraint con (pg_constraint), with its operators.
+// A join that gives the same for the exclusion constraint con (pg_constraint), with its operators, as
+// `e.columns`.
 std::string exclusion_columns_join();
 
 }  // namespace schema_audit

@@ -44,13 +44,15 @@ SELECT t.oid, t.tgrelid AS parent_oid, t.tgname AS name,
          R"sql( AS enabled,
   t.tgparentid <> 0 AS inherited,
   comment.description AS comment
-FROM pg_catalog.pg_trigger AS t
+-- Each foreign key has four of the server's own.
+FROM (SELECT x.* FROM pg_catalog.pg_trigger AS x WHERE NOT x.tgisinternal OR x.tgparentid <> 0) AS t
 JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
 JOIN pg_catalog.pg_proc AS f ON f.oid = t.tgfoid
 JOIN pg_catalog.pg_namespace AS fn ON fn.oid = f.pronamespace
 LEFT JOIN (
-  SELECT copy.oid, p.tgenabled, p.tgisinternal
-  FROM pg_catalog.pg_trigger AS copy JOIN pg_catalog.pg_trigger AS p ON p.oid = copy.tgparentid) AS o ON o.oid = t.oid
+  SELECT copy.oid, p.tgenabled
+  FROM pg_catalog.pg_trigger AS copy JOIN pg_catalog.pg_trigger AS p ON p.oid = copy.tgparentid
+  WHERE copy.tgparentid <> 0 AND NOT p.tgisinternal) AS o ON o.oid = t.oid
 LEFT JOIN (
   SELECT k.oid, ARRAY[rn.nspname, rc.relname] AS names
   FROM pg_catalog.pg_trigger AS k
@@ -60,11 +62,11 @@ LEFT JOIN (
 )sql" + comment_join("t.oid", Catalog::kTrigger) +
          R"sql(
 WHERE c.relkind IN ('r', 'p', 'v', 'f')
-  AND ((t.tgparentid = 0 AND NOT t.tgisinternal) OR (NOT COALESCE(o.tgisinternal, true) AND t.tgenabled <> o.tgenabled))
+  AND ((t.tgparentid = 0 AND NOT t.tgisinternal) OR t.tgenabled <> o.tgenabled)
   AND NOT EXISTS (
-    SELECT FROM pg_catalog.pg_depend AS td JOIN pg_catalog.pg_depend AS fd ON fd.refclassid = td.refclassid AND fd.refobjid = td.refobjid
-    WHERE td.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND td.objid = t.tgrelid AND td.deptype = 'e'
-      AND fd.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND fd.objid = t.tgfoid AND fd.deptype = 'e')
+    SELECT FROM pg_catalog.pg_depend AS td JOIN pg_catalog.pg_depend AS fd ON fd.refobjid = td.refobjid
+    WHERE td.refclassid = 3079 AND td.classid = 1259 AND td.objid = t.tgrelid AND td.deptype = 'e'
+      AND fd.refclassid = 3079 AND fd.classid = 1255 AND fd.objid = t.tgfoid AND fd.deptype = 'e')
   AND )sql" +
          std::string(kUserRelation) + "\nORDER BY t.tgrelid";
 }

@@ -1,5 +1,7 @@
 #include "extension/backend/spi.hpp"
 
+#include "extension/backend/portal_rows.hpp"
+
 namespace schema_audit {
 
 namespace {
@@ -25,31 +27,16 @@ SpiValue make_array(std::span<const std::string_view> values, Oid element, Oid a
   });
 }
 
-// Of a field in text form: where it is and how long. Null: NULL.
-struct FieldText {
-  const char* data;
-  std::size_t size;
-};
-
-// Whether the bytes of a value are its text form. Those of bytea are taken as they are where the caller wants
-// them so.
-bool is_plain(Oid type, bool raw_bytes) { return type == TEXTOID || (raw_bytes && type == BYTEAOID); }
-
-// One row at a time in text form, by the output functions of the types.
+// One row at a time in text form, bytea as the bytes themselves.
 class RowText {
  public:
-  RowText(TupleDesc row, bool raw_bytes) : columns_(row->natts) {
+  explicit RowText(TupleDesc row) : columns_(row->natts) {
     pg_call([&] {
       context_ = AllocSetContextCreate(CurrentMemoryContext, "schema_audit row", ALLOCSET_DEFAULT_SIZES);
-      functions_ = static_cast<FmgrInfo*>(palloc0(sizeof(FmgrInfo) * columns_));
+      outputs_ = column_outputs(row, true);
       fields_ = static_cast<FieldText*>(palloc0(sizeof(FieldText) * columns_));
-      for (int i = 0; i < columns_; ++i) {
-        if (is_plain(TupleDescAttr(row, i)->atttypid, raw_bytes)) continue;
-        Oid function = InvalidOid;
-        bool varlena = false;
-        getTypeOutputInfo(TupleDescAttr(row, i)->atttypid, &function, &varlena);
-        fmgr_info(function, &functions_[i]);
-      }
+      values_ = static_cast<Datum*>(palloc0(sizeof(Datum) * columns_));
+      nulls_ = static_cast<bool*>(palloc0(sizeof(bool) * columns_));
     });
   }
 
@@ -57,10 +44,9 @@ class RowText {
     pg_call([&] {
       MemoryContextReset(context_);
       const MemoryContext caller = MemoryContextSwitchTo(context_);
+      heap_deform_tuple(tuple, row, values_, nulls_);
       for (int i = 0; i < columns_; ++i) {
-        bool null = false;
-        const Datum value = SPI_getbinval(tuple, row, i + 1, &null);
-        fields_[i] = null ? FieldText{nullptr, 0} : output(i, value);
+        fields_[i] = nulls_[i] ? FieldText{nullptr, 0} : text_of(outputs_[i], values_[i]);
       }
       MemoryContextSwitchTo(caller);
     });
@@ -75,20 +61,12 @@ class RowText {
   }
 
  private:
-  FieldText output(int column, Datum value) {
-    FmgrInfo& function = functions_[column];
-    if (function.fn_addr != nullptr) {
-      const char* text = OutputFunctionCall(&function, value);
-      return {text, std::strlen(text)};
-    }
-    const struct varlena* bytes = PG_DETOAST_DATUM_PACKED(value);
-    return {VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes)};
-  }
-
   int columns_;
   MemoryContext context_ = nullptr;
-  FmgrInfo* functions_ = nullptr;
+  ColumnOutput* outputs_ = nullptr;
   FieldText* fields_ = nullptr;
+  Datum* values_ = nullptr;
+  bool* nulls_ = nullptr;
 };
 
 // Runs a statement. One that may write takes the newest snapshot, not that of a REPEATABLE READ transaction:
@@ -126,7 +104,7 @@ class SpiRowCursor final : public RowCursor {
     for (int i = 0; i < portal_->tupDesc->natts; ++i) {
       names_.emplace_back(NameStr(TupleDescAttr(portal_->tupDesc, i)->attname));
     }
-    text_.emplace(portal_->tupDesc, false);
+    rows_.emplace(portal_);
   }
 
   ~SpiRowCursor() override {
@@ -138,41 +116,17 @@ class SpiRowCursor final : public RowCursor {
     }
   }
 
-  bool next() override {
-    if (at_ >= rows_) {
-      fetch();
-      if (rows_ == 0) return false;
-    }
-    text_->load(table_->vals[at_], table_->tupdesc);
-    ++at_;
-    return true;
-  }
+  bool next() override { return rows_->next(); }
 
-  std::optional<std::string_view> field(int column) const override { return text_->field(column); }
+  std::optional<std::string_view> field(int column) const override { return rows_->field(column); }
   int columns() const override { return static_cast<int>(names_.size()); }
   std::string_view column_name(int column) const override { return names_[column]; }
 
  private:
-  static constexpr int kChunk = 500;
-
-  void fetch() {
-    pg_call([&] {
-      if (table_ != nullptr) SPI_freetuptable(table_);
-      table_ = nullptr;
-      SPI_cursor_fetch(portal_, true, kChunk);
-      table_ = SPI_tuptable;
-      rows_ = SPI_processed;
-    });
-    at_ = 0;
-  }
-
   int exceptions_;
   Portal portal_ = nullptr;
   std::vector<std::string> names_;
-  std::optional<RowText> text_;
-  SPITupleTable* table_ = nullptr;
-  std::uint64_t rows_ = 0;
-  std::uint64_t at_ = 0;
+  std::optional<PortalRows> rows_;
 };
 
 }  // namespace
@@ -250,7 +204,7 @@ void spi_each(const char* sql, std::span<const SpiValue> values, bool read_only,
   SPITupleTable* table = SPI_tuptable;
   if (table == nullptr) return;
   const std::uint64_t rows = SPI_processed;
-  RowText text(table->tupdesc, true);
+  RowText text(table->tupdesc);
   std::vector<std::optional<std::string_view>> fields(static_cast<std::size_t>(text.columns()));
   for (std::uint64_t i = 0; i < rows; ++i) {
     text.load(table->vals[i], table->tupdesc);

@@ -7,6 +7,7 @@
 #include "extension/capture/log_position.hpp"
 #include "extension/store/catalog_mark.hpp"
 #include "extension/store/changed_roots.hpp"
+#include "extension/store/expression_text.hpp"
 
 namespace schema_audit {
 
@@ -88,7 +89,9 @@ bool read_once(Instant& instant, const EarlierReading* earlier, const Restart& r
     for (const auto& [name, value] : kSettingsForAll) settings.set(name, value);
   }
   const CatalogAsOf catalog;
-  SpiRowSource source;
+  const ExpressionTexts texts;
+  SpiRowSource server;
+  ExpressionSource source(server);
   int objects = 0;
   instant.skipped = read_catalog(
       source,
