@@ -27,5 +27,5 @@ time_of() {
   sample "$name" "$(awk -v n=$((end - begin)) 'BEGIN { printf "%.4f", n / 1e9 }')"
 }
 
-# row LABEL NAME BASE
-row() { printf '| %s | %s | %s |\n' "$1" "$(median "$2")" "$(ratio "$2" "$3")"; }
+# row LABEL NAME BASE [GOAL]
+row() { printf '| %s | %s | %s |%s\n' "$1" "$(median "$2")" "$(ratio "$2" "$3")" "${4+ $4 |}"; }
