@@ -67,6 +67,19 @@ void add_report(const Json& data, const char* key, Notice& notice) {
   }
 }
 
+// What shows all that the payload has a part of.
+std::string command_for(const Json& data, const std::string& target) {
+  if (data.contains("log")) return "schema-audit check " + target;
+  const auto changes = data.find("changes");
+  if (changes == data.end() || !changes->is_object()) return "schema-audit drift " + target;
+  const std::string before = text(*changes, "before");
+  const std::string after = text(*changes, "after");
+  // The list of an entry's databases has no snapshots.
+  if (before.find('@') == std::string::npos || after.find('@') == std::string::npos)
+    return "schema-audit trend " + target;
+  return "schema-audit diff " + before + " " + after;
+}
+
 std::string upper(std::string_view word) {
   std::string result(word);
   std::ranges::transform(result, result.begin(),
@@ -121,6 +134,7 @@ Notice parse_notice(const std::string& id, const std::string& payload) {
   notice.target = text(data, "target");
   notice.environment = text(data, "environment");
   notice.severity = severity_from_text(text(data, "severity")).value_or(Severity::kNone);
+  notice.command = command_for(data, notice.target);
   notice.changed = data.contains("changes") || data.contains("log");
   add_report(data, "log", notice);
   add_report(data, "changes", notice);

@@ -44,6 +44,8 @@ struct Notice {
   Severity drift_severity = Severity::kNone;
   std::optional<Severity> drift_was;  // as it was told last
 
+  std::string command;  // that shows all of it
+
   bool resolved() const { return drift_state == "resolved"; }
 
   // "CRITICAL production/shop: 2 critical, 1 major". One line.

@@ -59,7 +59,7 @@ psql_on target shop --quiet --file "$work/change.sql" >/dev/null
 exits "critical changes" 2 --log-level off collect
 is "every service took them" "$(answers refused | sort -u -k2)" "/bot/sendMessage null"
 is "no markup this time either" "$(answers active | grep -vc ' \[\]$')" 0
-contains "what has no room is counted" "$(answers seen)" "more findings: schema-audit diff shop"
+contains "what has no room is counted" "$(answers seen)" "more findings: schema-audit diff shop@"
 for channel in slack teams discord telegram pager; do
   exits "preview of $channel" 0 alert preview "$channel"
   contains "preview of $channel: names the host, not the address" "$stdout" "POST to 127.0.0.1"

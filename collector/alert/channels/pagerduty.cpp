@@ -30,6 +30,7 @@ Json details_of(const Notice& notice) {
                         {"statement", finding.statement}});
   }
   details["findings"] = std::move(findings);
+  if (!notice.findings.empty()) details["command"] = notice.command;
   if (notice.not_shown > 0) details["not_shown"] = notice.not_shown;
   return details;
 }

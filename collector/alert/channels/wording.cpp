@@ -32,9 +32,8 @@ std::uint32_t severity_colour(Severity severity) {
 
 std::string remainder(const Notice& notice, std::size_t left_out) {
   const std::size_t more = notice.not_shown + left_out;
-  if (more == 0) return {};
-  return std::to_string(more) + (more == 1 ? " more finding" : " more findings") + ": schema-audit diff " +
-         notice.target;
+  if (more == 0) return notice.findings.empty() ? std::string() : "all of it: " + notice.command;
+  return std::to_string(more) + (more == 1 ? " more finding: " : " more findings: ") + notice.command;
 }
 
 }  // namespace schema_audit

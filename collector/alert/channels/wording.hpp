@@ -14,8 +14,8 @@ std::string severity_mark(Severity severity);
 // 0xRRGGBB
 std::uint32_t severity_colour(Severity severity);
 
-// "3 more findings are in the report." or empty. `left_out` are those of the notice that the channel had no
-// room for.
+// "3 more findings: schema-audit diff shop@6 shop@7", or "all of it: ..."; empty without findings. `left_out`
+// are those of the notice that the channel had no room for.
 std::string remainder(const Notice& notice, std::size_t left_out);
 
 }  // namespace schema_audit

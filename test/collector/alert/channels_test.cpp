@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "collector/alert/channels/http_message.hpp"
+#include "collector/alert/channels/wording.hpp"
 #include "collector/alert/email_text.hpp"
 #include "collector/alert/http_channel_sink.hpp"
 #include "collector/alert/notice.hpp"
@@ -33,8 +34,8 @@ std::string payload(std::size_t findings, const std::string& severity = "critica
          {"advice", "Restore it " + kHostile},
          {"by", {{"who", "anna " + kHostile}, {"at", "2026-11-21T10:00:00Z"}, {"statement", kHostile}}}});
   }
-  const Json report = {
-      {"critical", findings}, {"major", 0}, {"minor", 0}, {"findings", list}, {"not_shown", 3}};
+  const Json report = {{"before", "shop@6"}, {"after", "shop@7"}, {"critical", findings}, {"major", 0},
+                       {"minor", 0},         {"findings", list},  {"not_shown", 3}};
   return Json{
       {"type", "schema.changed"},
       {"timestamp", "2026-11-21T10:00:00.000000Z"},
@@ -62,6 +63,28 @@ TEST(Notice, ReadsThePayloadBack) {
   ASSERT_EQ(notice.findings.size(), 2U);
   EXPECT_EQ(notice.findings[0].sentence.find('\n'), std::string::npos);
   EXPECT_EQ(notice.not_shown, 3U);
+}
+
+TEST(Notice, SaysWhichCommandShowsAllOfIt) {
+  const auto command = [](const Json& data) {
+    Json all = data;
+    all["target"] = "shop";
+    return parse_notice("msg_1", Json{{"type", "x"}, {"data", all}}.dump()).command;
+  };
+  const Json drift = {{"before", "staging"}, {"after", "shop"}};
+  EXPECT_EQ(parse_notice("msg_1", payload(2)).command, "schema-audit diff shop@6 shop@7");
+  EXPECT_EQ(command({{"drift", drift}}), "schema-audit drift shop");
+  EXPECT_EQ(command({{"changes", {{"before", "shop@6"}, {"after", "shop@7"}}}, {"drift", drift}}),
+            "schema-audit diff shop@6 shop@7");
+  EXPECT_EQ(command({{"log", Json::object()}}), "schema-audit check shop");
+  EXPECT_EQ(command({{"changes", {{"before", "shop at noon"}, {"after", "shop"}}}}),
+            "schema-audit trend shop");
+  Notice notice = parse_notice("msg_1", payload(2));
+  EXPECT_EQ(remainder(notice, 1), "4 more findings: schema-audit diff shop@6 shop@7");
+  notice.not_shown = 0;
+  EXPECT_EQ(remainder(notice, 0), "all of it: schema-audit diff shop@6 shop@7");
+  notice.findings.clear();
+  EXPECT_EQ(remainder(notice, 0), "");
 }
 
 TEST(Notice, RefusesWhatIsNotOurs) {
