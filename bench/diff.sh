@@ -71,7 +71,7 @@ bench_diff() {
     cpu_time_of plan_stored schema-audit --config "$config" plan before@1 after@1 --allow-hazard data_loss
     # Minutes, for a large schema: once is enough.
     if [[ $migra && $round == 1 ]]; then
-      cpu_time_of migra timeout 1800 "$migra" --unsafe "${peer_url/DATABASE/before}" "${peer_url/DATABASE/after}"
+      cpu_time_of migra timeout 1800 "$migra" "${peer_url/DATABASE/before}" "${peer_url/DATABASE/after}" --unsafe
     fi
   done
   printf '\n## Diff and plan, %s tables, 10 of them changed\n\n| what | result |\n|---|---:|\n' "$tables"

@@ -184,13 +184,17 @@ const Unit* Model::provided(const Unit& other, Unit& by) {
   return &other;
 }
 
-const Unit* Model::members_of(const Unit& operator_class) const {
+const Unit* Model::family_of(const Unit& operator_class, Facet facet) const {
   const std::string_view family = operator_class.attributes().text("family");
   const std::string name = family.empty() ? qualified(*operator_class.root) : std::string(family);
   const auto it = by_name_.find(std::tuple{std::string_view("operator_family"), name, std::string_view(),
                                            std::string_view(operator_class.object->arguments),
-                                           std::string_view(), static_cast<int>(Facet::kMembers)});
+                                           std::string_view(), static_cast<int>(facet)});
   return it == by_name_.end() ? nullptr : &unit(it->second);
+}
+
+const Unit* Model::members_of(const Unit& operator_class) const {
+  return family_of(operator_class, Facet::kMembers);
 }
 
 void Model::connect(Unit& unit) {
@@ -258,6 +262,7 @@ void Model::connect(Unit& unit) {
   if (unit.is_root()) {
     need(unit, find(*unit.root, *unit.root, Facet::kShell));
     for (const std::string& parent : list_of(attributes, "inherits")) need(unit, relation(parent));
+    if (kind == "operator_class") need(unit, family_of(unit, Facet::kObject));
     if (kind == "statistics") need_columns(unit, relation(attributes.text("on_table")));
     if (kind == "extension") need(unit, root("schema", quote_identifier(attributes.text("target_schema"))));
     return;

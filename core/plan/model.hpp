@@ -76,6 +76,7 @@ class Model {
   UnitId add(const Object& root, const Object& object, Facet facet, UnitId root_unit);
   void connect(Unit& unit);
   const Unit* provided(const Unit& other, Unit& by);
+  const Unit* family_of(const Unit& operator_class, Facet facet) const;
   const Unit* members_of(const Unit& operator_class) const;
   void connect_column(Unit& unit);
   void connect_key(Unit& unit);
