@@ -208,6 +208,15 @@ std::string encode_hints(const Object& root) {
 
 void apply_hints(Object& root, std::string_view hints) {
   if (hints.empty()) return;
+  const auto forget_all = [&] {
+    const auto forget = [](Object& object) {
+      object.hint = {};
+      object.needs.clear();
+    };
+    forget(root);
+    for (Object& child : root.children) forget(child);
+  };
+  forget_all();
   try {
     Reader reader(hints);
     const auto number = [&] {
@@ -239,12 +248,7 @@ void apply_hints(Object& root, std::string_view hints) {
     }
   } catch (const EncodingError&) {
     // Hints only make a rename visible as a rename; torn ones are as good as none.
-    const auto forget = [](Object& object) {
-      object.hint = {};
-      object.needs.clear();
-    };
-    forget(root);
-    for (Object& child : root.children) forget(child);
+    forget_all();
   }
 }
 

@@ -246,6 +246,8 @@ TEST(Hints, CarryDependencies) {
   EXPECT_EQ(again.needs, object.needs);
   EXPECT_EQ(again.children[0].needs, std::vector<Dependency>());
   EXPECT_EQ(again.children[1].needs, object.children[1].needs);
+  apply_hints(again, hints);
+  EXPECT_EQ(encode_hints(again), hints) << "they replace what was there";
 }
 
 }  // namespace
