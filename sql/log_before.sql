@@ -43,6 +43,14 @@ ALTER DEFAULT PRIVILEGES FOR ROLE regress_before_one REVOKE SELECT ON TABLES FRO
 SELECT command, object_identity, subcommand, privileges, old_owner, replace(old_privileges::text, 'Dxtm/', 'Dxt/') AS old_privileges
   FROM schema_audit.ddl_log WHERE xid > :'start' AND (old_owner IS NOT NULL OR old_privileges IS NOT NULL) ORDER BY xid, number;
 
+-- DROP OWNED takes a role out of policies, which the server lists nowhere.
+CREATE ROLE regress_before_three;
+CREATE POLICY p ON t TO regress_before_one, regress_before_three;
+SELECT pg_current_xact_id() AS owned \gset
+DROP OWNED BY regress_before_three;
+SELECT command, role, object_identity FROM schema_audit.ddl_log WHERE xid > :'owned' ORDER BY xid, number;
+DROP ROLE regress_before_three;
+
 RESET search_path;
 DROP SCHEMA log_before CASCADE;
 DROP OWNED BY regress_before_one, regress_before_two;

@@ -10,6 +10,9 @@ namespace schema_audit {
 namespace {
 
 constexpr int kBatch = 128;
+// Logical decoding leaves the rows out: they are of this server, and a publication FOR ALL TABLES would send
+// them to subscribers that have no such tables, or refuse to have them written.
+constexpr int kOptions = HEAP_INSERT_NO_LOGICAL;
 
 // The values of a row in the order of the table's attributes.
 void spread(const LogTable& table, const LogRow& row, Datum* values, bool* nulls) {
@@ -25,6 +28,25 @@ void fill_slot(TupleTableSlot* slot, const LogTable& table, const LogRow& row) {
   ExecClearTuple(slot);
   spread(table, row, slot->tts_values, slot->tts_isnull);
   ExecStoreVirtualTuple(slot);
+}
+
+// heap_multi_insert() does not take the option.
+void insert_singly(Relation relation, TupleTableSlot** slots, int count) {
+  for (int i = 0; i < count; ++i) {
+    bool is_copy = false;
+    HeapTuple tuple = ExecFetchSlotHeapTuple(slots[i], true, &is_copy);
+    heap_insert(relation, tuple, GetCurrentCommandId(true), kOptions, nullptr);
+    slots[i]->tts_tid = tuple->t_self;
+    if (is_copy) heap_freetuple(tuple);
+  }
+}
+
+void insert_slots(Relation relation, TupleTableSlot** slots, int count) {
+  if (RelationIsLogicallyLogged(relation)) {
+    insert_singly(relation, slots, count);
+  } else {
+    heap_multi_insert(relation, slots, count, GetCurrentCommandId(true), 0, nullptr);
+  }
 }
 
 // Writes rows and their index entries by the shortest way there is, which ordinary indexes allow.
@@ -43,13 +65,13 @@ class PlainInsertion {
   void insert(const LogRow& row) {
     spread(table_, row, values_, nulls_);
     HeapTuple tuple = heap_form_tuple(RelationGetDescr(relation_), values_, nulls_);
-    heap_insert(relation_, tuple, GetCurrentCommandId(true), 0, nullptr);
+    heap_insert(relation_, tuple, GetCurrentCommandId(true), kOptions, nullptr);
     insert_entries(values_, nulls_, &tuple->t_self);
     heap_freetuple(tuple);
   }
 
   void insert(TupleTableSlot** slots, int count) {
-    heap_multi_insert(relation_, slots, count, GetCurrentCommandId(true), 0, nullptr);
+    insert_slots(relation_, slots, count);
     for (int i = 0; i < count; ++i) {
       insert_entries(slots[i]->tts_values, slots[i]->tts_isnull, &slots[i]->tts_tid);
     }
@@ -94,7 +116,7 @@ class ExecutorInsertion {
   }
 
   void insert(TupleTableSlot** slots, int count) {
-    heap_multi_insert(relation_, slots, count, GetCurrentCommandId(true), 0, nullptr);
+    insert_slots(relation_, slots, count);
     for (int i = 0; i < count; ++i) {
       if (result_->ri_NumIndices > 0) insert_index_entries(result_, slots[i], state_);
       ResetPerTupleExprContext(state_);

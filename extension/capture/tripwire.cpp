@@ -243,9 +243,11 @@ bool is_part_of_refresh(const StatementFrame* frame) {
 }
 
 // What a command did beside what the server lists of it, as it renames a constraint of all children, is a
-// part of it. Of a command that has no record it is all there is.
+// part of it. Of a command that has no record it is all there is; but DROP OWNED may do nothing else than
+// take a role out of policies and memberships.
 const char* role_of_rest(const Recording& recording) {
-  return recording.frame->listed && has_recorded(recording) ? kInPassing : kUnattributed;
+  const bool told = has_recorded(recording) || recording.tag == CMDTAG_DROP_OWNED;
+  return recording.frame->listed && told ? kInPassing : kUnattributed;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Logical replication carries no DDL.  What a trigger does in the apply worker (as replica, with an empty
+# Logical replication carries no DDL, and not the log either, which a publication of all tables does not bring to
+# subscribers that cannot take it.  What a trigger does in the apply worker (as replica, with an empty
 # search_path) is recorded, and says that it was the worker.
 set -euo pipefail
 source "$SCHEMA_AUDIT_ROOT/test/e2e/harness.sh"
@@ -9,6 +10,8 @@ arrived() { [[ $(sql_on subscriber postgres "SELECT count(*) FROM public.orders"
 SETTINGS_OF[publisher]=wal_level=logical
 SETTINGS_OF[subscriber]=shared_preload_libraries=schema_audit
 new_clusters publisher subscriber
+psql_on publisher postgres --quiet --command "CREATE DATABASE everything"
+psql_on subscriber postgres --quiet --command "CREATE DATABASE bare"
 psql_on publisher postgres --quiet --command "CREATE TABLE orders (id int PRIMARY KEY)" \
   --command "INSERT INTO orders VALUES (1)" --command "CREATE PUBLICATION p FOR TABLE orders"
 psql_on subscriber postgres --quiet --command "CREATE EXTENSION schema_audit" \
@@ -30,3 +33,18 @@ is "each table that the apply worker made is in the log" "$(sql_on subscriber po
 is "and so is the one made while the first rows were copied" "$(sql_on subscriber postgres "
   SELECT replication_role FROM schema_audit.ddl_log WHERE role = 'target' AND object_identity = 'public.order_1'")" replica
 psql_on subscriber postgres --quiet --command "DROP SUBSCRIPTION s"
+
+# A publication of all tables on a server that gets the log afterwards.
+psql_on publisher everything --quiet --output /dev/null --command "CREATE TABLE orders (id int PRIMARY KEY)" \
+  --command "CREATE PUBLICATION p FOR ALL TABLES" --command "SELECT pg_create_logical_replication_slot('seen', 'test_decoding')"
+psql_on subscriber bare --quiet --command "CREATE TABLE orders (id int PRIMARY KEY)" --command "CREATE SUBSCRIPTION all_of_it
+  CONNECTION '$(connection_string publisher everything)' PUBLICATION p"
+psql_on publisher everything --quiet --output /dev/null --command "CREATE EXTENSION schema_audit" \
+  --command "CREATE TABLE other (id int PRIMARY KEY, v int)" --command "ALTER TABLE other ADD w int, DROP v" \
+  --command "INSERT INTO orders VALUES (1)" --command "SELECT schema_audit.seal()" --command "INSERT INTO orders VALUES (2)"
+is "the log is written" "$(sql_on publisher everything "SELECT count(*) > 2 FROM schema_audit.ddl_statement")" t
+is "and not decoded" "$(sql_on publisher everything "SELECT count(*) FROM pg_logical_slot_peek_changes('seen', NULL, NULL) WHERE data ~ 'schema_audit\.'")" 0
+arrived_there() { [[ $(sql_on subscriber bare "SELECT count(*) FROM orders") == 2 ]]; }
+ok "a publication of all tables goes on after DDL" wait_until 30 arrived_there
+psql_on subscriber bare --quiet --command "DROP SUBSCRIPTION all_of_it"
+sql_on publisher everything "SELECT pg_drop_replication_slot('seen')" >/dev/null

@@ -110,9 +110,8 @@ suite_contrib() {
   local servers=-contrib
   for directory in "$sources"/contrib/*/; do
     name=$(basename "$directory")
-    # These want a server of their own, set up by their authors' scripts; test_decoding prints every row that is
-    # written, those of the log too.
-    case $name in basic_archive | basebackup_to_shell | sepgsql | test_decoding) continue ;; esac
+    # These want a server of their own, set up by their authors' scripts.
+    case $name in basic_archive | basebackup_to_shell | sepgsql) continue ;; esac
     [[ ! -e $directory/Makefile ]] || module "$name" "${directory%/}"
   done
   ((${#left_out[@]} == 0)) || skip contrib "not installed on this server: ${left_out[*]}"
