@@ -18,6 +18,8 @@ constexpr const char* kFooter = R"(References (wherever two sides are compared):
   production                     the target as it is now, read live
   production@41                  snapshot 41 of it; production@latest is the newest
   production@2026-11-01T10:00    the last snapshot at or before that time (UTC)
+  production@-2h                 the same, that long ago (min, h, d)
+  production@release-42          the newest snapshot with that label
   apps.app_orders                one database of the target apps, which stands for many
   before.json                    a snapshot document (a name with a / in it or that ends in .json or .json.zst)
 
@@ -33,7 +35,8 @@ Examples:
   schema-audit check --format nagios                   # one line, exit code 0 to 3
   schema-audit collect                                 # the cron line
   schema-audit daemon                                  # the same as a service
-  schema-audit drift staging production --output markdown=drift.md
+  schema-audit drift staging production --output markdown=drift.md --output sarif=drift.sarif
+  schema-audit drift production --artifacts out          # in a job: SQL, JSON, Markdown
   schema-audit diff production@41 production --format json
   schema-audit log production --since 2026-11-01 --object public.orders
   schema-audit blame production public.orders
@@ -41,25 +44,6 @@ Examples:
   schema-audit trend production --days 90
   schema-audit backup && schema-audit prune && schema-audit maintain     # once a night
 )";
-
-Format to_format(const std::string& word) {
-  if (word == "text") return Format::kText;
-  if (word == "json") return Format::kJson;
-  if (word == "markdown") return Format::kMarkdown;
-  if (word == "sql") return Format::kSql;
-  if (word == "nagios") return Format::kNagios;
-  if (word == "prometheus") return Format::kPrometheus;
-  throw CollectorError(ExitCode::kUsage,
-                       "unknown format \"" + printable(word) + "\": text, json and markdown are known");
-}
-
-Artefact to_artefact(const std::string& text) {
-  const auto equals = text.find('=');
-  if (equals == std::string::npos || equals + 1 == text.size()) {
-    throw CollectorError(ExitCode::kUsage, "--output takes FORMAT=PATH, such as markdown=drift.md");
-  }
-  return {to_format(text.substr(0, equals)), text.substr(equals + 1)};
-}
 
 // What the library calls a missing subcommand is, most of the time, a verb with a typing error.
 std::string explained(const CLI::App& app, const CLI::ParseError& error) {
@@ -72,29 +56,6 @@ std::string explained(const CLI::App& app, const CLI::ParseError& error) {
          (meant ? "; did you mean \"" + *meant + "\"?" : "");
 }
 
-void refuse_format(const std::string& verb, Format format) {
-  if (verb == "plan" && format != Format::kSql && format != Format::kJson)
-    throw CollectorError(ExitCode::kUsage, "a plan has the formats sql and json");
-  if (verb != "plan" && format == Format::kSql)
-    throw CollectorError(ExitCode::kUsage, "only a plan has the format sql");
-  if (verb == "check" && format == Format::kMarkdown)
-    throw CollectorError(ExitCode::kUsage, "check has no format markdown: text, json, nagios or prometheus");
-  if (verb != "check" && (format == Format::kNagios || format == Format::kPrometheus))
-    throw CollectorError(ExitCode::kUsage, verb + " has no such format: that is one of check");
-}
-
-// Lists have no Markdown form, only a plan is SQL, and what monitoring reads is about health.
-void refuse_other_formats(const Arguments& arguments) {
-  for (const Artefact& artefact : arguments.artefacts) refuse_format(arguments.verb, artefact.format);
-  refuse_format(arguments.verb, arguments.format);
-  if (arguments.format != Format::kMarkdown) return;
-  for (const std::string_view verb : {"snapshots", "log", "blame", "trend", "prune", "backup", "verify"}) {
-    if (arguments.verb == verb) {
-      throw CollectorError(ExitCode::kUsage, arguments.verb + " has no format markdown: text or json");
-    }
-  }
-}
-
 ExitCodeMode to_exit_code_mode(const std::string& word) {
   if (word == "severity") return ExitCodeMode::kSeverity;
   if (word == "any") return ExitCodeMode::kAny;
@@ -103,24 +64,16 @@ ExitCodeMode to_exit_code_mode(const std::string& word) {
                        "unknown --exit-code \"" + printable(word) + "\": severity, any and never are known");
 }
 
-// FILE instead of FORMAT=PATH: the format is what its name ends in, else what is given.
-Artefact to_file(const std::string& text, Format otherwise) {
-  const std::string::size_type equals = text.find('=');
-  for (const std::string_view word : {"text", "json", "markdown", "nagios", "prometheus"}) {
-    if (equals != std::string::npos && text.substr(0, equals) == word) return to_artefact(text);
-  }
-  if (text.ends_with(".json") || text.ends_with(".json.zst")) return {Format::kJson, text};
-  if (text.ends_with(".prom")) return {Format::kPrometheus, text};
-  return {text.ends_with(".md") || text.ends_with(".md.zst") ? Format::kMarkdown : otherwise, text};
-}
-
 struct Raw {
   std::string config_file, log_level, format, exit_code = "severity";
   std::vector<std::string> artefacts;
 };
 
 void add_output(CLI::App& verb, Raw& raw) {
-  verb.add_option("--format", raw.format, "format on stdout: text (the default), json or markdown");
+  verb.add_option(
+      "--format", raw.format,
+      "format on stdout: text (the default), json, markdown, html, junit, sarif or github; of diff "
+      "and drift also sql");
   verb.add_option("--output", raw.artefacts,
                   "FORMAT=PATH: write the result there too; may be given several times")
       ->allow_extra_args(false);
@@ -185,6 +138,8 @@ void add_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
       ->expected(1, 2)
       ->required();
   add_output(*drift, raw);
+  drift->add_option("--artifacts", arguments.artefact_directory,
+                    "DIRECTORY: write schema-diff.sql, drift-report.json and drift-summary.md there, too");
 
   auto* log = app.add_subcommand("log", "the collected DDL log: who did what, when and from where");
   log->add_option("TARGET", arguments.names, "all targets when none is named");
@@ -339,7 +294,8 @@ std::optional<Arguments> parse_arguments(int argc, const char* const* argv) {
     const Format otherwise = arguments.verb == "check" ? arguments.format : Format::kText;
     arguments.artefacts.push_back(file ? to_file(text, otherwise) : to_artefact(text));
   }
-  refuse_other_formats(arguments);
+  for (const Artefact& artefact : arguments.artefacts) check_format(arguments.verb, artefact.format);
+  check_format(arguments.verb, arguments.format);
   return arguments;
 }
 

@@ -5,20 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "collector/cli/format.hpp"
 #include "core/model/severity.hpp"
 
 namespace schema_audit {
 
-enum class Format { kText, kJson, kMarkdown, kSql, kNagios, kPrometheus };
-
 // What the exit code says of findings.
 enum class ExitCodeMode { kSeverity, kAny, kNever };
-
-// --output FORMAT=PATH
-struct Artefact {
-  Format format = Format::kText;
-  std::string path;
-};
 
 struct Arguments {
   std::string verb;  // "collect", "diff", ...
@@ -26,6 +19,7 @@ struct Arguments {
   std::optional<std::string> log_level;
   Format format = Format::kText;
   std::vector<Artefact> artefacts;
+  std::string artefact_directory;  // drift; empty: none
 
   std::vector<std::string> names;  // positional: targets, references, an object
   std::string since;               // log

@@ -12,6 +12,7 @@
 #include <spdlog/spdlog.h>
 
 #include "collector/alert/outbox.hpp"
+#include "collector/cli/colours.hpp"
 #include "collector/cli/context.hpp"
 #include "collector/cli/log_findings.hpp"
 #include "collector/cli/progress.hpp"
@@ -62,14 +63,14 @@ std::string headline(const TargetOutcome& outcome) {
   return out + "\n";
 }
 
-std::string text(const CollectOutcome& outcome, Format format) {
+std::string text(const CollectOutcome& outcome, Format format, bool colours) {
   std::string out;
   for (const TargetOutcome& target : outcome.targets) {
     if (!out.empty()) out += "\n";
     out += headline(target);
     if (!target.log.empty()) out += "\n" + log_findings_text(target.log);
     for (const auto* report : {&target.changes, &target.drift}) {
-      if (*report && !(*report)->findings.empty()) out += "\n" + render(**report, format);
+      if (*report && !(*report)->findings.empty()) out += "\n" + render(**report, format, colours);
     }
   }
   return out;
@@ -114,8 +115,21 @@ std::string json(const CollectOutcome& outcome) {
   return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string render_outcome(const CollectOutcome& outcome, Format format) {
-  return format == Format::kJson ? json(outcome) : text(outcome, format);
+ReportSet report_set(const CollectOutcome& outcome, const Config& config) {
+  ReportSet set;
+  for (const TargetOutcome& target : outcome.targets) {
+    if (!target.error.empty()) set.unread.push_back({target.target, target.error});
+    for (const auto* report : {&target.changes, &target.drift}) {
+      if (*report) set.reports.push_back(placed(**report, config, target.target));
+    }
+  }
+  return set;
+}
+
+std::string render_outcome(const CollectOutcome& outcome, const Config& config, Format format,
+                           bool colours = false) {
+  if (const RenderSet whole = render_set(format)) return whole(report_set(outcome, config));
+  return format == Format::kJson ? json(outcome) : text(outcome, format, colours);
 }
 
 // Many machines with one cron line would otherwise all begin at once.
@@ -187,8 +201,8 @@ ExitCode run_collect(const Context& context) {
   const CollectOutcome outcome =
       context.arguments.dry_run ? collect_dry(context) : collect_into(context, context.config.store);
   for (const Artefact& artefact : context.arguments.artefacts)
-    write_file(artefact.path, render_outcome(outcome, artefact.format));
-  print(render_outcome(outcome, context.arguments.format));
+    write_file(artefact.path, render_outcome(outcome, context.config, artefact.format));
+  print(render_outcome(outcome, context.config, context.arguments.format, colours_wanted()));
   if (outcome.incomplete() || interrupt_requested()) return ExitCode::kIncomplete;
   return exit_code_of(outcome.worst(), context.arguments.exit_code);
 }

@@ -11,6 +11,7 @@
 #include "collector/compression.hpp"
 #include "collector/config/nearest.hpp"
 #include "collector/error.hpp"
+#include "collector/run/referenced_snapshot.hpp"
 #include "core/render/printable.hpp"
 
 namespace schema_audit {
@@ -48,14 +49,12 @@ TargetRow required_target(Store& store, const std::string& name) {
 }
 
 SnapshotRow required_snapshot(Store& store, const TargetRow& target, const Reference& reference) {
-  if (reference.type != Reference::Type::kStored && reference.type != Reference::Type::kTime) {
-    throw CollectorError(
-        ExitCode::kUsage,
-        printable(reference.text) + " is no stored snapshot: name one as TARGET@ID or TARGET@latest");
+  if (!reference.is_stored()) {
+    throw CollectorError(ExitCode::kUsage, printable(reference.text) +
+                                               " is no stored snapshot: name one as TARGET@ID, TARGET@latest "
+                                               "or TARGET@LABEL");
   }
-  auto row = reference.type == Reference::Type::kTime ? store.snapshot_at(target.id, reference.time)
-             : reference.snapshot                     ? store.find_snapshot(target.id, *reference.snapshot)
-                                                      : store.latest_snapshot(target.id);
+  const auto row = referenced_snapshot(store, target.id, reference);
   if (!row) throw CollectorError(ExitCode::kUsage, "there is no snapshot " + printable(reference.text));
   return *row;
 }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "collector/cli/colours.hpp"
 #include "collector/cli/context.hpp"
 #include "collector/cli/report_output.hpp"
 #include "collector/run/changes.hpp"
@@ -47,7 +48,7 @@ LatestChanges latest_changes(const Context& context, Store& store, const TargetR
   return {target.name, std::move(report)};
 }
 
-std::string text(const std::vector<LatestChanges>& all, Format format) {
+std::string text(const std::vector<LatestChanges>& all, Format format, bool colours) {
   std::string out;
   for (const LatestChanges& one : all) {
     if (!out.empty()) out += "\n";
@@ -56,7 +57,7 @@ std::string text(const std::vector<LatestChanges>& all, Format format) {
     } else if (one.report->findings.empty()) {
       out += one.target + ": No changes detected\n";
     } else {
-      out += render(*one.report, format);
+      out += render(*one.report, format, colours);
     }
   }
   return out;
@@ -75,8 +76,16 @@ std::string json(const std::vector<LatestChanges>& all) {
   return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string render_all(const std::vector<LatestChanges>& all, Format format) {
-  return format == Format::kJson ? json(all) : text(all, format);
+std::string render_all(const std::vector<LatestChanges>& all, const Config& config, Format format,
+                       bool colours = false) {
+  if (const RenderSet whole = render_set(format)) {
+    ReportSet set;
+    for (const LatestChanges& one : all) {
+      if (one.report) set.reports.push_back(placed(*one.report, config, one.target));
+    }
+    return whole(set);
+  }
+  return format == Format::kJson ? json(all) : text(all, format, colours);
 }
 
 }  // namespace
@@ -94,8 +103,8 @@ ExitCode run_diff_latest(const Context& context) {
   for (const std::string& name : context.arguments.names)
     all.push_back(latest_changes(context, *store, required_target(*store, name), cluster));
   for (const Artefact& artefact : context.arguments.artefacts)
-    write_file(artefact.path, render_all(all, artefact.format));
-  print(render_all(all, context.arguments.format));
+    write_file(artefact.path, render_all(all, context.config, artefact.format));
+  print(render_all(all, context.config, context.arguments.format, colours_wanted()));
   Severity severity = Severity::kNone;
   for (const LatestChanges& one : all) {
     if (one.report) severity = std::max(severity, worst(one.report->findings));

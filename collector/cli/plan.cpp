@@ -53,10 +53,7 @@ void check_hazards(const std::vector<std::string>& names) {
 EventRows log_between(const Context& context, Store* store) {
   const Reference from = parse_reference(context.arguments.names.at(0));
   const Reference to = parse_reference(context.arguments.names.at(1));
-  const auto stored = [](const Reference& side) {
-    return side.type == Reference::Type::kStored || side.type == Reference::Type::kTime;
-  };
-  if (!store || !stored(from) || !stored(to) || from.target != to.target) {
+  if (!store || !from.is_stored() || !to.is_stored() || from.target != to.target) {
     throw CollectorError(ExitCode::kUsage,
                          "--replay takes two stored snapshots of one target, such as production@41 "
                          "production@42");

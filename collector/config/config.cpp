@@ -5,10 +5,12 @@
 
 namespace schema_audit {
 
-std::vector<IgnoreRule> Config::rules() const {
-  std::vector<IgnoreRule> rules;
-  rules.reserve(ignore.size());
-  for (const IgnoreConfig& configured : ignore) rules.push_back(configured.rule);
+FindingRules Config::rules() const {
+  FindingRules rules;
+  rules.ignore.reserve(ignore.size());
+  for (const IgnoreConfig& configured : ignore) rules.ignore.push_back(configured.rule);
+  rules.severity = severity;
+  rules.renames = renames;
   return rules;
 }
 

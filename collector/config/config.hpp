@@ -14,6 +14,7 @@
 #include "collector/time_window.hpp"
 #include "core/model/scope.hpp"
 #include "core/model/severity.hpp"
+#include "core/severity/regrade.hpp"
 
 namespace schema_audit {
 
@@ -146,6 +147,8 @@ struct Config {
   std::filesystem::path store;
   std::vector<TargetConfig> targets;
   std::vector<IgnoreConfig> ignore;  // the built-in rules first
+  std::vector<SeverityRule> severity;
+  std::vector<RenameRule> renames;
   std::vector<AlertChannelConfig> alerts;
   TimeoutConfig timeouts;
   RunConfig run;
@@ -154,8 +157,8 @@ struct Config {
   CheckConfig check;
   DaemonConfig daemon;
 
-  // The ignore rules as the core takes them.
-  std::vector<IgnoreRule> rules() const;
+  // What it says about findings, as the core takes it.
+  FindingRules rules() const;
 
   // nullptr when there is no such target.
   const TargetConfig* find_target(std::string_view name) const;

@@ -111,6 +111,8 @@ Config parse_config(std::string_view text, const std::filesystem::path& file,
   if (const YamlNode* node = root.find("ignore")) {
     for (IgnoreConfig& rule : read_ignore_rules(context, *node)) config.ignore.push_back(std::move(rule));
   }
+  if (const YamlNode* node = root.find("severity")) config.severity = read_severity_rules(context, *node);
+  if (const YamlNode* node = root.find("renames")) config.renames = read_renames(context, *node);
   if (const YamlNode* node = root.find("alerts")) config.alerts = read_alert_channels(context, *node);
   if (const YamlNode* node = root.find("timeouts")) config.timeouts = read_timeouts(context, *node);
   if (const YamlNode* node = root.find("run")) config.run = read_run(context, *node);

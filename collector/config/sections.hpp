@@ -11,6 +11,8 @@ namespace schema_audit {
 
 std::vector<TargetConfig> read_targets(const ConfigContext& context, const YamlNode& node);
 std::vector<IgnoreConfig> read_ignore_rules(const ConfigContext& context, const YamlNode& node);
+std::vector<SeverityRule> read_severity_rules(const ConfigContext& context, const YamlNode& node);
+std::vector<RenameRule> read_renames(const ConfigContext& context, const YamlNode& node);
 std::vector<AlertChannelConfig> read_alert_channels(const ConfigContext& context, const YamlNode& node);
 TimeoutConfig read_timeouts(const ConfigContext& context, const YamlNode& node);
 RunConfig read_run(const ConfigContext& context, const YamlNode& node);
@@ -19,6 +21,9 @@ KeepConfig read_keep(const ConfigContext& context, const YamlNode& node, const s
 
 CheckConfig read_check(const ConfigContext& context, const YamlNode& node);
 DaemonConfig read_daemon(const ConfigContext& context, const YamlNode& node);
+
+// The keys that say which findings a rule means; the others are the caller's.
+IgnoreRule read_pattern(const ConfigContext& context, Section& section);
 
 // [A-Za-z0-9_.-]+ of a sensible length.
 bool is_name(const std::string& text);

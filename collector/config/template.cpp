@@ -54,8 +54,8 @@ targets:
 #    schemas: ["!tmp_*"]
 #    kinds: ["!index", "!event_trigger"]
 
-# Objects that nobody wants to hear about. Each rule gives one or more of kind,
-# schema and name; * and ? are wildcards. What was ignored is counted in every
+# What nobody wants to hear about. Each rule gives one or more of kind, schema,
+# name and code (of the finding); * and ? are wildcards. What was ignored is counted in every
 # report. The objects of schema_audit itself are always ignored.
 #ignore:
 #  - schema: pg_partman*
@@ -63,6 +63,22 @@ targets:
 #  - kind: table
 #    schema: public
 #    name: tmp_*
+
+# Findings that matter more, or less, here than docs/findings.md says. The first
+# rule that fits counts; each gives one or more of code, kind, schema and name.
+# What was graded so is counted in every report.
+#severity:
+#  - code: index.dropped
+#    schema: reporting
+#    severity: minor
+#  - code: table.owner.*
+#    severity: critical
+
+# Between two databases a rename that no log has looks like a drop and an
+# addition. Say that it is one, or that it is none. Addresses as in reports.
+#renames:
+#  - {kind: column, from: app.orders.note, to: app.orders.remark}
+#  - {kind: table, from: app.a, to: app.b, rename: false}
 
 # Whom to tell about changes and drift. The payload of a webhook is JSON, signed
 # as Standard Webhooks describes when there is a secret. Only https is used

@@ -11,7 +11,7 @@ namespace schema_audit {
 namespace {
 
 Report report_of(Store& store, const TargetRow& target, const SnapshotRow& from, const SnapshotRow& to,
-                 const VersionChanges& versions, const std::vector<IgnoreRule>& rules) {
+                 const VersionChanges& versions, const FindingRules& rules) {
   const auto name = [&](const SnapshotRow& s) { return target.name + "@" + std::to_string(s.id); };
   Side before = stored_side(store, target, from, name(from));
   Side after = stored_side(store, target, to, name(to));
@@ -27,12 +27,12 @@ Report report_of(Store& store, const TargetRow& target, const SnapshotRow& from,
 }  // namespace
 
 Report changes_between(Store& store, const TargetRow& target, const SnapshotRow& from, const SnapshotRow& to,
-                       const std::vector<IgnoreRule>& rules) {
+                       const FindingRules& rules) {
   return report_of(store, target, from, to, store.versions_between(target.id, from.id, to.id), rules);
 }
 
 Report database_changes_between(Store& store, const TargetRow& target, const SnapshotRow& from,
-                                const SnapshotRow& to, const std::vector<IgnoreRule>& rules) {
+                                const SnapshotRow& to, const FindingRules& rules) {
   VersionChanges versions = store.versions_between(target.id, from.id, to.id);
   for (auto* rows : {&versions.before, &versions.after})
     std::erase_if(*rows, [](const VersionRow& row) { return is_cluster_kind(row.key.kind); });

@@ -9,10 +9,10 @@
 namespace schema_audit {
 
 Report changes_between(Store& store, const TargetRow& target, const SnapshotRow& from, const SnapshotRow& to,
-                       const std::vector<IgnoreRule>& rules);
+                       const FindingRules& rules);
 
 // The same without what belongs to the whole cluster (see ClusterNews).
 Report database_changes_between(Store& store, const TargetRow& target, const SnapshotRow& from,
-                                const SnapshotRow& to, const std::vector<IgnoreRule>& rules);
+                                const SnapshotRow& to, const FindingRules& rules);
 
 }  // namespace schema_audit

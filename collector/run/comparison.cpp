@@ -5,14 +5,21 @@
 #include <set>
 
 #include "collector/run/event_model.hpp"
+#include "collector/run/known_renames.hpp"
 #include "core/kinds/registry.hpp"
 #include "core/severity/attribution.hpp"
+#include "core/severity/group.hpp"
+#include "core/severity/possible_rename.hpp"
 #include "core/severity/selection.hpp"
 #include "core/store/snapshot_delta.hpp"
 
 namespace schema_audit {
 
 namespace {
+
+constexpr std::string_view kNoEvent =
+    "no event in the log: changed before the extension was there, while it was off, or by a command that is "
+    "not logged";
 
 std::vector<Event> events_of_side(const Side& side, const std::vector<Finding>& findings) {
   if (!side.events) return {};
@@ -25,7 +32,9 @@ std::vector<Event> events_of_side(const Side& side, const std::vector<Finding>& 
 
 std::string reason_of(const Side& before, const Side& after) {
   const auto why = [](const Side& side) {
-    return side.no_events.empty() ? std::string("no event in the log") : side.no_events;
+    return side.no_events.empty()
+               ? std::string(kNoEvent) + (side.log_since.empty() ? "" : "; " + side.log_since)
+               : side.no_events;
   };
   if (after.name == before.name) return after.name + ": " + why(after);
   if (why(after) == why(before)) return after.name + " and " + before.name + ": " + why(after);
@@ -55,41 +64,81 @@ std::vector<Finding> without_events(const std::vector<Finding>& findings) {
   return result;
 }
 
+// What a side knows of a change that happened on the other one.
+std::string seen_elsewhere(const Side& side, Change change, const std::vector<Event>& events) {
+  if (!side.events) return "";  // a document sees nothing
+  if (!side.no_events.empty()) return side.name + " never saw it (" + side.no_events + ")";
+  // Its objects have catalog rows of their own.
+  change.hint = {};
+  change.root_hint = {};
+  std::vector<Event> alike = explain(change, events).events;
+  // Who made the object there did not make this change to it.
+  if (change.type != ChangeType::kAdded)
+    std::erase_if(alike, [](const Event& event) { return event.command_tag.starts_with("CREATE"); });
+  if (alike.empty()) return side.name + " never saw it: its log has no such event";
+  return side.name + " saw another change of the same: at " + alike.back().at + " by " +
+         who(alike.back().actor);
+}
+
+// Takes the objects of both sides.
+std::vector<Change> changes_of(Side& before, Side& after, Lineage lineage,
+                               const std::vector<RenameRule>& rules) {
+  if (lineage == Lineage::kSameDatabase)
+    return diff(std::move(before.objects), std::move(after.objects), lineage);
+  std::vector<Change> changes = diff(before.objects, after.objects, lineage);
+  const std::vector<KnownRename> renames = known_renames(changes, before, after, rules);
+  if (renames.empty()) return changes;
+  return diff_renamed(std::move(before.objects), std::move(after.objects), renames);
+}
+
 void drop_cluster_objects(std::vector<Object>& objects) {
   std::erase_if(objects, [](const Object& object) { return is_cluster_kind(object.kind); });
 }
 
 }  // namespace
 
-Report compare(std::string type, Side before, Side after, const std::vector<IgnoreRule>& rules) {
-  const Lineage lineage = !before.lineage.empty() && before.lineage == after.lineage ? Lineage::kSameDatabase
-                                                                                     : Lineage::kUnrelated;
+Lineage make_comparable(Side& before, Side& after) {
+  leave_out(after.scope, before.objects, before.skipped);
+  leave_out(before.scope, after.objects, after.skipped);
+  if (!before.lineage.empty() && before.lineage == after.lineage) return Lineage::kSameDatabase;
+  // Of clusters: what roles, databases and tablespaces there are is another question between two of them.
+  drop_cluster_objects(before.objects);
+  drop_cluster_objects(after.objects);
+  return Lineage::kUnrelated;
+}
+
+Report compare(std::string type, Side before, Side after, const FindingRules& rules) {
   Report report;
   report.type = std::move(type);
   report.before = before.name;
   report.after = after.name;
-  leave_out(after.scope, before.objects, before.skipped);
-  leave_out(before.scope, after.objects, after.skipped);
+  report.before_environment = before.environment;
+  report.after_environment = after.environment;
+  const Lineage lineage = make_comparable(before, after);
   report.skipped = skipped_of(before, after);
-  // Of clusters: what roles, databases and tablespaces there are is another question between two of them.
-  if (lineage == Lineage::kUnrelated) {
-    drop_cluster_objects(before.objects);
-    drop_cluster_objects(after.objects);
-  }
-  report.findings = grade(diff(std::move(before.objects), std::move(after.objects), lineage));
-  report.ignored = ignore(report.findings, rules);
+  report.findings = grade(changes_of(before, after, lineage, rules.renames));
+  if (lineage == Lineage::kUnrelated) note_possible_renames(report.findings, rules.renames);
+  report.ignored = ignore(report.findings, rules.ignore);
+  report.regraded = regrade(report.findings, rules.severity);
+  group(report.findings);
   if (report.findings.empty()) return report;
 
-  attribute(report.findings, events_of_side(after, report.findings), "");
-  std::vector<Finding> open = without_events(report.findings);
-  if (open.empty()) return report;
-  const std::vector<Event> earlier = events_of_side(before, open);
+  const std::vector<Event> later = events_of_side(after, report.findings);
+  attribute(report.findings, later, "");
+  const bool same = lineage == Lineage::kSameDatabase;
+  const std::vector<Finding> open = same ? without_events(report.findings) : report.findings;
+  const std::vector<Event> earlier = open.empty() ? std::vector<Event>{} : events_of_side(before, open);
   const std::string reason = reason_of(before, after);
   for (Finding& finding : report.findings) {
-    if (!finding.events.empty()) continue;
-    const bool same = lineage == Lineage::kSameDatabase;
-    finding.events = explain(same ? finding.change : reversed(finding.change), earlier).events;
-    finding.unexplained = finding.events.empty() ? reason : "";
+    const bool there = !finding.events.empty();
+    const Change back = reversed(finding.change);
+    if (!there) finding.events = explain(same ? finding.change : back, earlier).events;
+    if (finding.events.empty()) {
+      finding.unexplained = reason;
+    } else if (!same) {
+      finding.elsewhere =
+          there ? seen_elsewhere(before, finding.change, earlier) : seen_elsewhere(after, back, later);
+    }
   }
   return report;
 }
@@ -109,7 +158,7 @@ std::vector<TextArray> addresses_of(const std::vector<Finding>& findings) {
   return {addresses.begin(), addresses.end()};
 }
 
-std::vector<Event> stored_events(Store& store, TargetId target, const std::vector<Finding>& findings) {
+EventRows stored_rows(Store& store, TargetId target, const std::vector<Finding>& findings) {
   EventRows all;
   std::set<std::tuple<std::string, std::uint64_t, std::int32_t>> statements;
   std::set<std::tuple<std::string, std::uint64_t, std::int32_t>> objects;
@@ -124,7 +173,11 @@ std::vector<Event> stored_events(Store& store, TargetId target, const std::vecto
       if (objects.insert({o.incarnation, o.xid, o.number}).second) all.objects.push_back(std::move(o));
     }
   }
-  return to_events(all);
+  return all;
+}
+
+std::vector<Event> stored_events(Store& store, TargetId target, const std::vector<Finding>& findings) {
+  return to_events(stored_rows(store, target, findings));
 }
 
 void keep_differing(const std::vector<VersionRow>& before_versions,

@@ -16,29 +16,46 @@
 
 namespace schema_audit {
 
+// What a log calls the two names of an object, in the words of pg_identify_object().
+struct LoggedRename {
+  std::string object_type;
+  std::string from;
+  std::string to;
+};
+
 // One side: root objects, and where its events can be asked for.
 struct Side {
-  std::string name;        // "production", "production@3", "snapshot.json"
-  std::string lineage;     // which database the hints belong to; empty: unknown
-  int server_version = 0;  // server_version_num; 0: unknown
+  std::string name;         // "production", "production@3", "snapshot.json"
+  std::string environment;  // of the target; empty: unknown
+  std::string lineage;      // which database the hints belong to; empty: unknown
+  int server_version = 0;   // server_version_num; 0: unknown
   std::vector<Object> objects;
   std::vector<Skipped> skipped;
   Scope scope;            // what was looked at
   std::string no_events;  // why this side has none; empty when it may have
+  std::string log_since;  // that its log does not go back to the begin; empty when it does
   // The events that touched one of these addresses, from this side unless they say where from. May be empty:
   // there are none to ask for.
   std::function<std::vector<Event>(const std::vector<Finding>&)> events;
+  // The renames at these addresses, oldest first. May be empty, too.
+  std::function<std::vector<LoggedRename>(const std::vector<Finding>&)> renames;
 };
+
+// What a comparison looks at: leaves out of both sides what either scope does not choose and, between two
+// databases, what belongs to their clusters. Says whether they are one database.
+Lineage make_comparable(Side& before, Side& after);
 
 // The report of what leads from before to after, of what both sides looked at. Objects that are equal on both
 // sides may be left out of both. Events of the after side come first; where it has none for a finding, those
-// of the before side count, each marked with its side's name.
-Report compare(std::string type, Side before, Side after, const std::vector<IgnoreRule>& rules);
+// of the before side count, each marked with its side's name; between two databases it is said what the
+// other one knows of it.
+Report compare(std::string type, Side before, Side after, const FindingRules& rules);
 
 // The distinct addresses at which the log may know something of these findings.
 std::vector<TextArray> addresses_of(const std::vector<Finding>& findings);
 
-// The events of a target's log in a store that touched what the findings are about.
+// The rows of a target's log in a store that touched what the findings are about, and their events.
+EventRows stored_rows(Store& store, TargetId target, const std::vector<Finding>& findings);
 std::vector<Event> stored_events(Store& store, TargetId target, const std::vector<Finding>& findings);
 
 // Leaves out of both lists the versions that both have with the same hash, and decodes the rest.

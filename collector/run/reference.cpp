@@ -13,10 +13,42 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 [[noreturn]] void refuse(std::string_view text, const std::string& why) {
-  throw CollectorError(
-      ExitCode::kUsage,
-      "\"" + std::string(text) + "\" names nothing to compare: " + why +
-          "; write TARGET, TARGET@NUMBER, TARGET@latest, TARGET@2026-11-01T10:00 or FILE.json[.zst]");
+  throw CollectorError(ExitCode::kUsage, "\"" + std::string(text) + "\" names nothing to compare: " + why +
+                                             "; write TARGET, TARGET@NUMBER, TARGET@latest, "
+                                             "TARGET@2026-11-01T10:00, TARGET@-2h, TARGET@LABEL or "
+                                             "FILE.json[.zst]");
+}
+
+struct Span {
+  std::string_view word;
+  UnixMicros length;
+};
+
+constexpr UnixMicros kMinute = 60 * kMicrosPerSecond;
+constexpr std::array<Span, 5> kSpans{{{"s", kMicrosPerSecond},
+                                      {"min", kMinute},
+                                      {"h", 60 * kMinute},
+                                      {"d", 24 * 60 * kMinute},
+                                      {"w", 7 * 24 * 60 * kMinute}}};
+
+// "-2h": when that was. nullopt: it is no such thing.
+std::optional<UnixMicros> parse_ago(std::string_view text, const Clock& clock) {
+  if (!text.starts_with('-')) return std::nullopt;
+  UnixMicros number = 0;
+  const auto [end, error] = std::from_chars(text.data() + 1, text.data() + text.size(), number);
+  if (error != std::errc() || number < 0) return std::nullopt;
+  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  const auto* span =
+      std::find_if(kSpans.begin(), kSpans.end(), [&](const Span& known) { return known.word == unit; });
+  const UnixMicros now = clock();
+  if (span == kSpans.end() || number > now / span->length) return std::nullopt;
+  return now - number * span->length;
+}
+
+bool is_file(std::string_view text) {
+  if (text.ends_with(".json") || text.ends_with(".json.zst")) return true;
+  const auto slash = text.find('/');
+  return slash != std::string_view::npos && slash < text.find('@');
 }
 
 }  // namespace
@@ -41,12 +73,12 @@ std::optional<std::string> parse_time(std::string_view text) {
   return full + "Z";
 }
 
-Reference parse_reference(std::string_view text) {
+Reference parse_reference(std::string_view text, const Clock& clock) {
   Reference reference;
   reference.text = text;
   if (text.empty()) refuse(text, "it is empty");
   if (text.ends_with(".sql")) refuse(text, "files of SQL are not read by this version");
-  if (text.find('/') != std::string_view::npos || text.ends_with(".json") || text.ends_with(".json.zst")) {
+  if (is_file(text)) {
     reference.type = Reference::Type::kFile;
     reference.path = text;
     return reference;
@@ -64,10 +96,17 @@ Reference parse_reference(std::string_view text) {
     reference.snapshot = number;
     return reference;
   }
-  const auto time = parse_time(point);
-  if (!time) refuse(text, "what follows the @ is neither a snapshot's number nor a time");
-  reference.type = Reference::Type::kTime;
-  reference.time = *time;
+  if (point.empty()) refuse(text, "there is nothing behind the @");
+  if (const auto time = parse_time(point)) {
+    reference.type = Reference::Type::kTime;
+    reference.time = *time;
+  } else if (const auto ago = parse_ago(point, clock)) {
+    reference.type = Reference::Type::kTime;
+    reference.time = format_utc(*ago);
+  } else {
+    reference.type = Reference::Type::kLabel;
+    reference.label = point;
+  }
   return reference;
 }
 

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "collector/run/event_model.hpp"
+#include "collector/run/known_renames.hpp"
 #include "collector/run/observation.hpp"
+#include "collector/run/referenced_snapshot.hpp"
 #include "collector/run/snapshot_file.hpp"
 #include "collector/run/stored_side.hpp"
 #include "core/severity/selection.hpp"
@@ -33,21 +35,27 @@ Side live_side(const Reference& reference, const Config& config, Store* store, c
   const Observation seen = observe(
       connection, store, id, clock, [&] { side.objects.clear(); },
       [&](Object&& root) { side.objects.push_back(std::move(root)); });
+  side.environment = target.environment;
   side.lineage = seen.snapshot.lineage;
   side.server_version = seen.snapshot.server_version;
   side.skipped = seen.skipped;
   side.scope = target.scope;
   leave_out(target.scope, side.objects, side.skipped);
   side.no_events = seen.no_events;
+  if (store && id) side.log_since = log_since(*store, *id);
   const auto pulled = std::make_shared<const std::vector<Event>>(to_events(seen.events.rows));
   side.events = [store, id, pulled](const std::vector<Finding>& findings) {
     return known_events(store, id, *pulled, findings);
   };
+  const auto rows = std::make_shared<const std::vector<ObjectRow>>(seen.events.rows.objects);
+  side.renames = [store, id, rows](const std::vector<Finding>& findings) {
+    std::vector<LoggedRename> renames;
+    if (store && id) renames = renames_in(stored_rows(*store, *id, findings).objects);
+    const std::vector<LoggedRename> pulled_renames = renames_in(*rows);
+    renames.insert(renames.end(), pulled_renames.begin(), pulled_renames.end());
+    return renames;
+  };
   return side;
-}
-
-bool is_stored(const Reference& reference) {
-  return reference.type == Reference::Type::kStored || reference.type == Reference::Type::kTime;
 }
 
 // A side without its objects, and where these are.
@@ -63,14 +71,7 @@ StoredSide find_stored(const Reference& reference, Store* store) {
     throw CollectorError(ExitCode::kUsage,
                          "the store has no target \"" + reference.target + "\": collect it first");
   }
-  std::optional<SnapshotRow> snapshot;
-  if (reference.type == Reference::Type::kTime) {
-    snapshot = store->snapshot_at(target->id, reference.time);
-  } else if (reference.snapshot) {
-    snapshot = store->find_snapshot(target->id, *reference.snapshot);
-  } else {
-    snapshot = store->latest_snapshot(target->id);
-  }
+  const std::optional<SnapshotRow> snapshot = referenced_snapshot(*store, target->id, reference);
   if (!snapshot) {
     throw CollectorError(ExitCode::kUsage, "there is no snapshot " + reference.text +
                                                "; schema-audit snapshots " + reference.target +
@@ -120,6 +121,7 @@ Side resolve_side(const Reference& reference, const Config& config, Store* store
       return file_side(reference);
     case Reference::Type::kStored:
     case Reference::Type::kTime:
+    case Reference::Type::kLabel:
       break;
   }
   return snapshot_side(reference, store);
@@ -127,7 +129,7 @@ Side resolve_side(const Reference& reference, const Config& config, Store* store
 
 std::pair<Side, Side> resolve_sides(const Reference& before, const Reference& after, const Config& config,
                                     Store* store, const Clock& clock) {
-  if (!is_stored(before) || !is_stored(after)) {
+  if (!before.is_stored() || !after.is_stored()) {
     Side first = resolve_side(before, config, store, clock);
     return {std::move(first), resolve_side(after, config, store, clock)};
   }

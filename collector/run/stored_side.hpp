@@ -6,6 +6,9 @@
 
 namespace schema_audit {
 
+// That events of a target were pruned, in words; empty when none were.
+std::string log_since(Store& store, TargetId target);
+
 // Without objects: see keep_differing(). The store must outlive the side.
 Side stored_side(Store& store, const TargetRow& target, const SnapshotRow& snapshot, std::string name);
 

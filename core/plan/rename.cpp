@@ -1,40 +1,16 @@
 #include "core/plan/rename.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <tuple>
 
+#include "core/model/names_in_text.hpp"
 #include "core/plan/kind_plan.hpp"
 #include "core/plan/words.hpp"
 
 namespace schema_audit {
 
 namespace {
-
-bool in_name(char c) {
-  const auto u = static_cast<unsigned char>(c);
-  return std::isalnum(u) != 0 || c == '_' || c == '$' || c == '"' || u >= 0x80;
-}
-
-// Replaces a name wherever it stands by itself, in literals, too: there it is the text of a regclass. A
-// prefix
-// ("schema.") may go on.
-std::string replaced(const std::string& text, const std::string& from, const std::string& to, bool prefix) {
-  std::string out;
-  std::size_t at = 0;
-  for (std::size_t found = text.find(from); found != std::string::npos; found = text.find(from, found)) {
-    const std::size_t end = found + from.size();
-    const bool begins = found == 0 || (!in_name(text[found - 1]) && text[found - 1] != '.');
-    const bool ends = prefix || end == text.size() || !in_name(text[end]);
-    if (begins && ends) {
-      out += text.substr(at, found - at) + to;
-      at = end;
-    }
-    found = end;
-  }
-  return out + text.substr(at);
-}
 
 template <typename Change>
 void change_texts(Attributes& attributes, const Change& change) {
@@ -54,7 +30,7 @@ void change_texts(Attributes& attributes, const Change& change) {
 // Everywhere in a set of objects.
 void replace_everywhere(std::vector<Object>& objects, const std::string& from, const std::string& to,
                         bool prefix) {
-  const auto change = [&](const std::string& text) { return replaced(text, from, to, prefix); };
+  const auto change = [&](const std::string& text) { return replace_name(text, from, to, prefix); };
   for (Object& root : objects) {
     root.arguments = change(root.arguments);
     if (root.kind == "cast" || root.kind == "transform") root.name = change(root.name);
@@ -224,7 +200,7 @@ class Renamer {
   // Where the other parts of the table, and the keys that refer to it, name the column.
   void rename_column(Object& root, const std::string& old_name, const std::string& name) {
     const auto in_sql = [&](const std::string& text) {
-      return replaced(text, quote_identifier(old_name), quote_identifier(name), false);
+      return replace_name(text, quote_identifier(old_name), quote_identifier(name));
     };
     const auto in_list = [&](Object& object, std::string_view list_name) {
       TextList list = list_of(object.attributes, list_name);

@@ -23,6 +23,9 @@ Codes are built alike: `<object>.added` and `<object>.dropped` for a whole objec
 `<kind>.<attribute>.set` (it left its default), `.dropped` (it went back to its default) and `.changed` (from one value to
 another). A dropped table is one finding: its columns, constraints, indexes, triggers and policies go with it.
 
+The configuration of the collector can give findings another severity, by code, kind, schema and name, or ignore them: see
+[collector.md](collector.md#severity). Both are counted in every report.
+
 What no code stands for is in [coverage.md](coverage.md). A change that comes from a snapshot of a later version is graded
 major and says that this version does not know it.
 )md";

@@ -83,6 +83,11 @@ std::vector<Finding> grade(std::vector<Change> changes) {
   std::vector<Finding> findings;
   findings.reserve(changes.size());
   for (Change& change : changes) findings.push_back(grade(std::move(change)));
+  sort_worst_first(findings);
+  return findings;
+}
+
+void sort_worst_first(std::vector<Finding>& findings) {
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     const auto key = [](const Finding& f) {
       return std::tie(f.change.object.schema, f.change.object.parent, f.change.object.kind,
@@ -90,7 +95,6 @@ std::vector<Finding> grade(std::vector<Change> changes) {
     };
     return a.severity != b.severity ? a.severity > b.severity : key(a) < key(b);
   });
-  return findings;
 }
 
 Severity worst(const std::vector<Finding>& findings) {

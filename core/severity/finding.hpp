@@ -1,6 +1,7 @@
 // A change with its code, its severity, a sentence for people, an advice, and the events that explain it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,12 +16,16 @@ struct Finding {
   Change change;
   std::string code;  // stable: "column.dropped", "column.type.changed"; every code is in docs/findings.md
   Severity severity = Severity::kMinor;
-  std::string object;    // "column public.orders.total"
-  std::string sentence;  // "column public.orders.total was dropped"
+  std::optional<Severity> usual;  // what the tables say, where the configuration says something else
+  std::string object;             // "column public.orders.total"
+  std::string sentence;           // "column public.orders.total was dropped"
   std::string advice;
+  std::string note;     // what else may be behind it: a possible rename; mostly empty
+  std::string follows;  // the object whose finding this one only follows from; mostly empty
 
   std::vector<Event> events;  // oldest first; the last one made it what it is
   std::string unexplained;    // why there are no events; empty when there are
+  std::string elsewhere;      // between two databases: what the one knows of it where it did not happen
 };
 
 // "column public.orders.total": the label of its kind (or variant) and its address.
@@ -32,6 +37,8 @@ Finding grade(Change change);
 
 // Grades all and sorts: worst first, then by address.
 std::vector<Finding> grade(std::vector<Change> changes);
+
+void sort_worst_first(std::vector<Finding>& findings);
 
 // The worst of them; kNone when there are none.
 Severity worst(const std::vector<Finding>& findings);

@@ -38,25 +38,22 @@ std::string to_text(const IgnoreRule& rule) {
   add("kind", rule.kind);
   add("schema", rule.schema);
   add("name", rule.name);
+  add("code", rule.code);
   return out.empty() ? "everything" : out;
 }
 
-namespace {
-
-bool hides(const IgnoreRule& rule, const Identity& object) {
+bool fits(const IgnoreRule& rule, const Finding& finding) {
+  const Identity& object = finding.change.object;
   // The schema of a schema is itself.
   const std::string& schema = object.kind == "schema" ? object.name : object.schema;
-  return fits(rule.kind, object.kind) && fits(rule.schema, schema) &&
+  return fits(rule.code, finding.code) && fits(rule.kind, object.kind) && fits(rule.schema, schema) &&
          (fits(rule.name, object.name) || (!object.parent.empty() && fits(rule.name, object.parent)));
 }
-
-}  // namespace
 
 std::vector<IgnoredFindings> ignore(std::vector<Finding>& findings, const std::vector<IgnoreRule>& rules) {
   std::vector<IgnoredFindings> ignored;
   for (const IgnoreRule& rule : rules) {
-    const auto count =
-        std::erase_if(findings, [&](const Finding& f) { return hides(rule, f.change.object); });
+    const auto count = std::erase_if(findings, [&](const Finding& f) { return fits(rule, f); });
     if (count > 0) ignored.push_back({to_text(rule), static_cast<std::int64_t>(count)});
   }
   return ignored;

@@ -71,7 +71,7 @@ fails "an unknown target" 64 'good' collect god
 fails "an unknown target to compare" 64 'good' diff god good
 fails "an unknown target in the store" 64 '"god"' log god
 fails "an unknown snapshot" 64 "good@99" diff good@99 good
-fails "a bad reference" 64 "neither a snapshot's number nor a time" diff good@yesterday good
+fails "a bad reference" 64 "there is nothing behind the @" diff good@ good
 fails "an empty reference" 64 "it is empty" diff "" good
 fails "a bad time" 64 "--since" log --since yesterday
 fails "a bad address" 64 "double quote" blame good 'public."orders'

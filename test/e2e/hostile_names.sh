@@ -48,6 +48,19 @@ audited diff_json 2 diff shop@1 shop --format json
 audited diff_markdown 2 diff shop@1 shop --format markdown
 audited drift 0 drift copy shop
 audited drift_markdown 0 drift copy shop --format markdown
+schema=$SCHEMA_AUDIT_ROOT/docs/report.schema.json
+formats() { python3 "$SCHEMA_AUDIT_ROOT/test/support/report_formats.py" "$@"; }
+for format in html junit sarif github; do
+  audited "diff_$format" 2 diff shop@1 shop@2 --format "$format"
+  ok "$format: its reader takes it" formats "$format" "$work/diff_$format.out"
+done
+# Statements have the names as they are; what stands beside them is inert.
+audit diff shop@1 shop@2 --format sql >"$work/diff.sql" || true
+grep '^-- ' "$work/diff.sql" >"$work/comments.out"
+ok "SQL: its comments are inert" hostile inert "$work/comments.out"
+ok "JSON: as the published schema has it" formats json "$schema" "$work/diff_json.out" "$work/collect.json"
+is "HTML: every finding" "$(formats show html "$work/diff_html.out" | grep -c .)" \
+  "$(python3 -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["findings"]))' "$work/diff_json.out")"
 audited log 0 log
 audited log_json 0 log --format json
 audited snapshots 0 snapshots
@@ -71,7 +84,8 @@ ok "an alert arrived" test "$(request_count alerts)" -ge 1
 ok "its payload is JSON and names its findings" python3 -c '
 import json, sys
 for line in open(sys.argv[1], encoding="utf-8"):
-    assert json.loads(json.loads(line)["body"])["data"]["changes" if "changed" in line else "drift"]["findings"]' \
+    data = json.loads(json.loads(line)["body"])["data"]
+    assert (data.get("changes") or data["drift"])["findings"]' \
   "$(receiver_requests alerts)"
 
 # Each table, addressed as a person would type it.

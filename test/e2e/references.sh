@@ -50,6 +50,12 @@ found "the newest snapshot" 1 "1 major" diff shop@2 shop@latest
 found "by time" 1 "1 major, 1 minor" diff "shop@$between" shop@3
 found "by time, with a zone" 1 "1 major, 1 minor" diff "shop@${between}Z" shop@3
 found "by time: now is the newest" 0 "" diff "shop@$(date --utc +%Y-%m-%d)T23:59:59" shop@3
+found "by time: so long ago" 0 "" diff shop@-0s shop@3
+exits "by time: before there was anything" 64 diff shop@-2h shop@3
+ok "a label" audit tag shop@2 release/42
+found "by label" 1 "1 major" diff shop@release/42 shop@3
+exits "by label: one that nobody gave" 64 diff shop@release-43 shop
+contains "by label: says so" "$stderr" "there is no snapshot shop@release-43"
 exits "by time: before the first" 64 diff shop@2001-01-01 shop@3
 found "a snapshot to now: critical" 2 "1 critical" diff shop@3 shop
 found "from now to a snapshot: minor" 0 "1 minor" diff shop shop@3

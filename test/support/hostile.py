@@ -90,7 +90,8 @@ def markdown(path):
         if len(ticks) >= 3 and line == ticks + "sql":
             fence = ticks
             continue
-        plain = line.startswith(("# Schema ", "### ", "- ", "| ", "|---", "`", "Who: ", "Ignored: ", "Not compared: "))
+        plain = line.startswith(("# Schema ", "## Recommendations", "### ", "#### Follows: ", "- ", "| ", "|---", "`", "Who: ", "Elsewhere: ",
+                                 "Note: ", "Ignored: ", "Graded by the configuration: ", "Not compared: "))
         if line and not plain and line != "No changes detected\\.":
             yield f"{path}:{number}: a line of its own: {line!r}"
         for bad in ("<script", "](javascript"):

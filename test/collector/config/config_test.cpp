@@ -163,11 +163,13 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"just text", ":1:1: expected a mapping (key: value), found text"},
         BadConfig{kTop + "storre: x\n", ":2:1: unknown key \"storre\"; did you mean \"store\"?"},
         BadConfig{kTop + "zzz: x\n",
-                  ":2:1: unknown key \"zzz\"; known keys: store, ignore, alerts, timeouts, run, log, keep, "
+                  ":2:1: unknown key \"zzz\"; known keys: store, ignore, severity, renames, alerts, "
+                  "timeouts, run, log, keep, "
                   "check, daemon, "
                   "targets"},
         BadConfig{kTop + "\"a\\nb\": x\n",
-                  ":2:1: unknown key \"a\\nb\"; known keys: store, ignore, alerts, timeouts, run, log, keep, "
+                  ":2:1: unknown key \"a\\nb\"; known keys: store, ignore, severity, renames, alerts, "
+                  "timeouts, run, log, keep, "
                   "check, daemon, "
                   "targets"},
         BadConfig{"target: []\n", ":1:1: unknown key \"target\"; did you mean \"targets\"?"},
@@ -240,7 +242,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{kTop + "store: ${NOPE}\n", ":2:8: store: environment variable NOPE is not set"},
         BadConfig{kTop + "store: ${NOPE:?say where}\n", ":2:8: store: environment variable NOPE: say where"},
         BadConfig{kTop + "ignore: [{reason: x}]\n",
-                  ":2:10: ignore[1]: at least one of kind, schema and name is needed"},
+                  ":2:10: ignore[1]: at least one of code, kind, schema and name is needed"},
         BadConfig{kTop + "alerts: [{name: a, type: mail, url: https://x}]\n",
                   ":2:26: alerts[1].type: expected one of webhook, slack, teams, discord, telegram, "
                   "pagerduty, alertmanager, email, syslog, "

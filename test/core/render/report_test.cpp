@@ -66,6 +66,60 @@ TEST(RenderText, SaysWhoWhenAndHow) {
   EXPECT_EQ(text.back(), '\n');
 }
 
+TEST(RenderText, SaysWhatTheConfigurationGraded) {
+  Report report = report_of("t", "");
+  report.findings[0].usual = Severity::kMinor;
+  report.regraded = {{"code: * -> critical", 1}};
+  const std::string text = render_text(report);
+  EXPECT_THAT(text, HasSubstr("critical (usually minor)  column t.t.t was dropped"));
+  EXPECT_THAT(text, HasSubstr("graded by the configuration: 1 by rule {code: * -> critical}\n"));
+  EXPECT_THAT(render_markdown(report), HasSubstr("### critical (usually minor): "));
+  const auto json = nlohmann::json::parse(render_json(report, false));
+  EXPECT_EQ(json.at("findings").at(0).at("usual_severity"), "minor");
+  EXPECT_EQ(json.at("regraded").at(0).at("count"), 1);
+}
+
+TEST(RenderText, SaysWhereItHappenedAndWhatTheOtherSideKnows) {
+  Report report = report_of("t", "");
+  report.after = "shop";
+  report.after_environment = "production";
+  report.findings[0].events[0].origin = "shop";
+  report.findings[0].elsewhere = "staging never saw it";
+  EXPECT_THAT(render_text(report), HasSubstr(" on shop (production) by t "));
+  EXPECT_THAT(render_text(report), HasSubstr("    staging never saw it\n"));
+  EXPECT_THAT(render_markdown(report), HasSubstr("Elsewhere: staging never saw it"));
+}
+
+TEST(RenderText, HasColoursOnlyWhenAskedFor) {
+  const Report report = report_of("t", "x");
+  const std::string plain = render_text(report);
+  std::string coloured = render_text(report, true);
+  EXPECT_EQ(plain.find('\x1b'), std::string::npos);
+  EXPECT_THAT(coloured, HasSubstr("\x1b[1;31mcritical\x1b[0m  column"));
+  for (std::size_t at = coloured.find('\x1b'); at != std::string::npos; at = coloured.find('\x1b', at))
+    coloured.erase(at, coloured.find('m', at) + 1 - at);
+  EXPECT_EQ(coloured, plain);
+}
+
+TEST(Recommendations, StandOnceForEachSeverity) {
+  Report report;
+  report.type = "drift";
+  report.findings = grade(
+      diff({with(root("table", "s", "t", 1), {part("column", "a", {1, 1}), part("column", "b", {1, 2})})},
+           {root("table", "s", "t", 1), root("view", "s", "v", 2)}, Lineage::kSameDatabase));
+  const auto json = nlohmann::json::parse(render_json(report, false));
+  ASSERT_EQ(json.at("recommendations").size(), 2U);
+  const auto& first = json.at("recommendations").at(0);
+  EXPECT_EQ(first.at("severity"), "critical");
+  EXPECT_EQ(first.at("codes"), nlohmann::json::array({"column.dropped"}));
+  EXPECT_EQ(first.at("objects"), nlohmann::json::array({"column s.t.a", "column s.t.b"}));
+  EXPECT_EQ(json.at("recommendations").at(1).at("severity"), "minor");
+  const std::string markdown = render_markdown(report);
+  EXPECT_THAT(markdown,
+              HasSubstr("## Recommendations\n\n### Recommended: critical\n\n- Its values are gone"));
+  EXPECT_THAT(markdown, HasSubstr("(column s\\.t\\.a, column s\\.t\\.b)\n"));
+}
+
 TEST(RenderText, HeadlineOfNothing) {
   Report report;
   report.before = "a";
