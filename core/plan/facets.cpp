@@ -202,6 +202,18 @@ void create_facet(const Creation& creation, Steps& steps) {
   }
 }
 
+namespace {
+
+// Beside one the server detaches nothing CONCURRENTLY.
+bool has_default_partition(const Model& before, std::string_view whole) {
+  return std::ranges::any_of(before.units(), [&](const Unit& unit) {
+    return unit.facet == Facet::kAttached && unit.attributes().text("partition_of") == whole &&
+           unit.attributes().text("partition_bound") == "DEFAULT";
+  });
+}
+
+}  // namespace
+
 void drop_facet(const Model& before, const Model& after, const Unit& unit, Steps& steps, bool online) {
   switch (unit.facet) {
     case Facet::kDefault:
@@ -211,10 +223,11 @@ void drop_facet(const Model& before, const Model& after, const Unit& unit, Steps
       steps.add("ALTER SEQUENCE " + qualified(*unit.root) + " OWNED BY NONE");
       return;
     case Facet::kAttached: {
-      Step& step =
-          steps.exclusive("ALTER TABLE " + std::string(unit.attributes().text("partition_of")) +
-                          " DETACH PARTITION " + qualified(*unit.root) + (online ? " CONCURRENTLY" : ""));
-      if (online) {
+      const std::string whole(unit.attributes().text("partition_of"));
+      const bool beside = online && !has_default_partition(before, whole);
+      Step& step = steps.exclusive("ALTER TABLE " + whole + " DETACH PARTITION " + qualified(*unit.root) +
+                                   (beside ? " CONCURRENTLY" : ""));
+      if (beside) {
         step.in_transaction = false;
         step.lock = Lock::kShareUpdateExclusive;
         step.hazards = {Hazard::kOutsideTransaction};

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "core/model/names_in_text.hpp"
+#include "core/plan/free_name.hpp"
 #include "core/plan/kind_plan.hpp"
 #include "core/plan/words.hpp"
 
@@ -137,16 +138,13 @@ class Renamer {
       return;
     }
     if (Object* other = holder(root, now->schema, now->name))
-      set_name(*other, other->schema, free_name(*other));
+      set_name(*other, other->schema, free_root_name(*other));
     set_name(root, now->schema, now->name);
   }
 
-  std::string free_name(const Object& root) {
-    for (int i = 0;; ++i) {
-      const std::string suffix = i == 0 ? "_old" : "_old" + std::to_string(i);
-      std::string name = root.name.substr(0, 63 - suffix.size()) + suffix;
-      if (!holder(root, root.schema, name)) return name;
-    }
+  std::string free_root_name(const Object& root) {
+    return free_name(root.name, "_old",
+                     [&](const std::string& name) { return holder(root, root.schema, name) != nullptr; });
   }
 
   void add(const Object& root, const Object& object, std::string sql) {
@@ -162,10 +160,13 @@ class Renamer {
       return other.kind == part.kind && other.hint == part.hint;
     });
     if (it == now.children.end() || it->name == part.name) return;
-    const auto held = std::find_if(root.children.begin(), root.children.end(), [&](const Object& other) {
-      return other.kind == part.kind && other.name == it->name;
-    });
-    if (held != root.children.end()) set_part_name(root, *held, held->name.substr(0, 59) + "_old");
+    const auto holds = [&](const std::string& name) {
+      return std::find_if(root.children.begin(), root.children.end(),
+                          [&](const Object& other) { return other.kind == part.kind && other.name == name; });
+    };
+    const auto is_taken = [&](const std::string& name) { return holds(name) != root.children.end(); };
+    if (const auto held = holds(it->name); held != root.children.end())
+      set_part_name(root, *held, free_name(held->name, "_old", is_taken));
     set_part_name(root, part, it->name);
   }
 

@@ -1,5 +1,6 @@
 #include "core/plan/taken_names.hpp"
 
+#include "core/plan/free_name.hpp"
 #include "core/plan/words.hpp"
 
 namespace schema_audit {
@@ -32,9 +33,7 @@ std::vector<std::string> taken_names(const Unit& unit) {
 
 std::string temporary_name(const Model& before, const Model& after, const Unit& unit,
                            std::string_view ending) {
-  for (int i = 0;; ++i) {
-    const std::string suffix = std::string(ending) + (i == 0 ? "" : std::to_string(i));
-    const std::string name = unit.object->name.substr(0, 63 - suffix.size()) + suffix;
+  return free_name(unit.object->name, ending, [&](const std::string& name) {
     const std::string qualified_name = qualified(unit.object->schema, name);
     bool taken = false;
     for (const Model* model : {&before, &after}) {
@@ -44,8 +43,8 @@ std::string temporary_name(const Model& before, const Model& after, const Unit& 
       }
       taken = taken || model->relation(qualified_name);
     }
-    if (!taken) return name;
-  }
+    return taken;
+  });
 }
 
 }  // namespace schema_audit

@@ -1,6 +1,7 @@
 // Plan of kind "column": of tables and foreign tables; the attributes of composite types; of views only what
 // is set on top of the query.
 
+#include "core/plan/free_name.hpp"
 #include "core/plan/kinds/rooms.hpp"
 #include "core/plan/kinds/table_parts.hpp"
 #include "core/plan/words.hpp"
@@ -174,10 +175,11 @@ void set_not_null(Alteration& a) {
     a.steps.exclusive(alter_column(a.after) + "SET NOT NULL", {Hazard::kScansTable, Hazard::kBlocksReads});
     return;
   }
-  std::string name = a.after.object->name.substr(0, 50) + "_not_null";
-  while (a.before_model.part(a.before, "constraint", name) || a.after_model.part(a.after, "constraint", name))
-    name += "_";
-  const std::string constraint = quote_identifier(name);
+  const std::string constraint =
+      quote_identifier(free_name(a.after.object->name, "_not_null", [&](const std::string& name) {
+        return a.before_model.part(a.before, "constraint", name) ||
+               a.after_model.part(a.after, "constraint", name);
+      }));
   a.steps.exclusive(alter_table(a.after) + " ADD CONSTRAINT " + constraint + " CHECK (" + name_of(a.after) +
                     " IS NOT NULL) NOT VALID");
   a.steps.add(alter_table(a.after) + " VALIDATE CONSTRAINT " + constraint, {Hazard::kScansTable},

@@ -175,5 +175,22 @@ TEST(OnlinePlan, KeepsSquawksRulesOrSaysWhatItDoes) {
   }
 }
 
+TEST(OnlinePlan, DetachesAtOnceBesideADefaultPartition) {
+  const auto with_default = [](std::vector<Object> objects) {
+    Object rest = with(root("table", "app", "rest", 400),
+                       {part("column", "a", {400, 1}, {{"type", std::string("bigint")}})});
+    rest.attributes.set("partition_of", std::string("app.whole"));
+    rest.attributes.set("partition_bound", std::string("DEFAULT"));
+    objects.push_back(rest);
+    return objects;
+  };
+  PlanOptions options;
+  options.online = true;
+  const Plan plan = make_plan(with_default(partitions(true)), with_default(partitions(false)), options);
+  ASSERT_EQ(plan.steps.size(), 1U);
+  EXPECT_EQ(plan.steps[0].sql, "ALTER TABLE app.whole DETACH PARTITION app.part;");
+  EXPECT_EQ(to_text(plan.steps[0].lock), to_text(kExclusive));
+}
+
 }  // namespace
 }  // namespace schema_audit
