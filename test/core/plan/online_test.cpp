@@ -189,7 +189,7 @@ TEST(OnlinePlan, DetachesAtOnceBesideADefaultPartition) {
   const Plan plan = make_plan(with_default(partitions(true)), with_default(partitions(false)), options);
   ASSERT_EQ(plan.steps.size(), 1U);
   EXPECT_EQ(plan.steps[0].sql, "ALTER TABLE app.whole DETACH PARTITION app.part;");
-  EXPECT_EQ(to_text(plan.steps[0].lock), to_text(kExclusive));
+  EXPECT_EQ(to_text(plan.steps[0].lock), to_text(Lock::kAccessExclusive));
 }
 
 }  // namespace
