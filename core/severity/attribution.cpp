@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -91,19 +93,18 @@ Explanation explain(const Change& change, const std::vector<Event>& events,
   const ChangeAddress address(change);
   Explanation result;
   std::vector<Candidate> found;
+  std::map<StatementKey, std::size_t> places;  // in found
   for (const Event& event : events) {
     const bool has_subcommands = subcommands.count(statement_of(event)) > 0;
     const Closeness c = address.closeness(event, has_subcommands);
     if (c == Closeness::kNone || !can_cause(event, change, has_subcommands)) continue;
     result.closeness = std::max(result.closeness, c);
     const Candidate next{&event, c, event.role == "dropped"};
-    const auto same = std::find_if(found.begin(), found.end(), [&](const Candidate& o) {
-      return statement_of(*o.event) == statement_of(event);
-    });
-    if (same == found.end()) {
+    const auto [place, is_new] = places.emplace(statement_of(event), found.size());
+    if (is_new) {
       found.push_back(next);
     } else {
-      merge(*same, next);
+      merge(found[place->second], next);
     }
   }
   std::erase_if(found, [&](const Candidate& c) { return c.closeness != result.closeness; });
