@@ -34,7 +34,7 @@ exits "a dry run" 0 collect --dry-run
 is "tells the new role once and sends nothing" "$(told "role bob was ")" "1 0"
 exits "a role that is new" 0 collect
 is "is told once" "$(told "role bob was ")" "1 1"
-contains "with who made it, by the log of the database where that was done" "$stdout" "on b by postgres"
+contains "with who made it, by the log of the database where that was done" "$stdout" "on b (production) by postgres"
 exits "and not again" 0 collect --exit-code any
 exits "as the last news" 0 diff-latest
 lacks "there is none now" "$stdout" "role bob"
@@ -54,7 +54,7 @@ contains "what changed beside it" "$stdout" "table public.of_a was added"
 on b "DROP ROLE bob"
 exits "it is dead still" 3 collect
 is "and the news are told" "$(told "role bob was dropped")" "1 1"
-contains "with who did it" "$stdout" "on b by postgres"
+contains "with who did it" "$stdout" "on b (production) by postgres"
 on b "ALTER ROLE reader_c LOGIN"
 exits "it lives again" 0 collect --exit-code never
 is "which is told once" "$(told "role reader_c")" "1 2"
