@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "collector/interrupt.hpp"
 #include "collector/postgres/postgres_error.hpp"
 #include "collector/postgres/pq_rows.hpp"
 #include "collector/postgres/transaction.hpp"
+#include "collector/run/busy_catalog.hpp"
 #include "collector/run/log_access.hpp"
 #include "collector/run/log_reader.hpp"
 #include "core/kinds/catalog_reader.hpp"
@@ -57,9 +59,10 @@ void read_events(Connection& connection, const std::string& version, bool standb
   }
 }
 
-// One attempt; false when DDL came in between. lock_ms: how long to wait for locks altogether.
+// One attempt; false when DDL came in between. lock_ms: how long to wait for locks altogether. has_log:
+// whether the log was read, which is so before the catalog is.
 bool observe_once(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
-                  const std::function<void(Object&&)>& sink, Observation& seen, int& lock_ms) {
+                  const std::function<void(Object&&)>& sink, Observation& seen, int& lock_ms, bool& has_log) {
   std::string mark;
   {
     const ReadTransaction transaction(connection);
@@ -83,6 +86,7 @@ bool observe_once(Connection& connection, Store* store, std::optional<TargetId> 
     const std::string version = about.text(0, 3);
     if (!version.empty()) seen.snapshot.extension_version = version;
     read_events(connection, version, about.text(0, 2) == "t", store, target, seen);
+    has_log = seen.no_events.empty();
     seen.skipped = read_catalog(source, sink, [] {
       if (interrupt_requested()) throw Interrupted();
     });
@@ -120,16 +124,22 @@ Observation observe(Connection& connection, Store* store, std::optional<TargetId
   const auto begin = std::chrono::steady_clock::now();
   int lock_ms = 0;
   std::string last;
+  Observation seen;
+  bool has_log = false;
   for (int attempt = 1; attempt <= kAttempts; ++attempt) {
     if (attempt > 1) pause(attempt);
-    Observation seen;
+    seen = {};
+    has_log = false;
     restart();
     try {
-      if (observe_once(connection, store, target, clock, sink, seen, lock_ms)) return seen;
+      if (observe_once(connection, store, target, clock, sink, seen, lock_ms, has_log)) return seen;
     } catch (const PostgresError& error) {
       if (is_locked(error)) {
         const auto waited = std::chrono::steady_clock::now() - begin;
-        if (attempt >= kAttemptsAtLeast && waited >= std::chrono::milliseconds(lock_ms)) throw;
+        if (attempt >= kAttemptsAtLeast && waited >= std::chrono::milliseconds(lock_ms)) {
+          if (has_log) throw BusyCatalog(error, std::move(seen));
+          throw;
+        }
         attempt = std::min(attempt, kAttempts - 1);
       } else if (!may_be_concurrent_ddl(error)) {
         throw;
@@ -138,9 +148,11 @@ Observation observe(Connection& connection, Store* store, std::optional<TargetId
       }
     }
   }
-  throw PostgresError(connection.target(), "40001",
-                      "the schema changed while it was read, in " + std::to_string(kAttempts) +
-                          " attempts; try again later" + last);
+  const PostgresError busy(connection.target(), "40001",
+                           "the schema changed while it was read, in " + std::to_string(kAttempts) +
+                               " attempts; try again later" + last);
+  if (has_log) throw BusyCatalog(busy, std::move(seen));
+  throw busy;
 }
 
 }  // namespace schema_audit

@@ -28,7 +28,8 @@ struct Observation {
 // Reads the target under one read-only REPEATABLE READ transaction. Objects go to sink one by one; restart()
 // is called before each attempt, and again when DDL committed while the catalog was read. Writes nothing
 // anywhere. store and target tell which events are known already; null: none are. Throws PostgresError; after
-// several attempts without one instant, one with SQLSTATE 40001.
+// several attempts without one instant, one with SQLSTATE 40001 or 55P03, which is a BusyCatalog when the log
+// could be read.
 Observation observe(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
                     const std::function<void()>& restart, const std::function<void(Object&&)>& sink);
 

@@ -8,6 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include "collector/postgres/postgres_error.hpp"
+#include "collector/run/busy_catalog.hpp"
 #include "collector/run/changes.hpp"
 #include "collector/run/comparison.hpp"
 #include "collector/run/drift_digest.hpp"
@@ -39,6 +40,10 @@ TargetOutcome Recorder::finish(const TargetConfig& target, Looked& looked) {
     throw;
   } catch (const CollectorError& error) {
     outcome.error = text_beside_target(error);
+    if (const auto* busy = dynamic_cast<const BusyCatalog*>(&error)) {
+      keep_log(target, busy->seen(), outcome);
+      outcome.error += "; its log is kept (new statements: " + std::to_string(outcome.events) + ")";
+    }
     outcome.exit_code = error.exit_code();
   }
   note_failure(target, outcome.error);
@@ -79,10 +84,17 @@ void Recorder::note_failure(const TargetConfig& target, const std::string& error
   store_.note_attempt(id, format_utc(clock_()), error);
 }
 
-void Recorder::keep(const TargetConfig& target, const ObservedTarget& observed, TargetOutcome& outcome) {
-  const Observation& seen = observed.seen;
+// The log of a target whose catalog could not be read.
+void Recorder::keep_log(const TargetConfig& target, const Observation& seen, TargetOutcome& outcome) {
   const auto transaction = store_.begin();
   const TargetId id = store_.put_target(target.name, target.environment, format_utc(clock_()));
+  add_log(target, id, seen, outcome);
+  add_log_findings(target, id, seen, outcome);
+  if (!dry_run_) transaction->commit();
+}
+
+void Recorder::add_log(const TargetConfig& target, TargetId id, const Observation& seen,
+                       TargetOutcome& outcome) {
   outcome.events = store_.add_events(id, seen.events.rows).statements;
   store_.add_transactions(id, seen.events.transactions);
   outcome.attempts = store_.add_attempts(id, seen.events.attempts);
@@ -90,6 +102,21 @@ void Recorder::keep(const TargetConfig& target, const ObservedTarget& observed, 
   store_.add_blocks(id, seen.anchors.blocks);
   for (const AnchorRow& anchor : seen.anchors.anchors) store_.set_anchor(id, anchor);
   for (const std::string& remark : seen.anchors.remarks) spdlog::info("target {}: {}", target.name, remark);
+}
+
+void Recorder::add_log_findings(const TargetConfig& target, TargetId id, const Observation& seen,
+                                TargetOutcome& outcome) {
+  const Timestamp& now = seen.snapshot.taken_at;
+  RecordedFindings recorded = record_log_findings(store_, id, seen.anchors.findings, now);
+  put_alert(target, make_log_alert(target, recorded.fresh, now), now);
+  outcome.log = std::move(recorded.all);
+}
+
+void Recorder::keep(const TargetConfig& target, const ObservedTarget& observed, TargetOutcome& outcome) {
+  const Observation& seen = observed.seen;
+  const auto transaction = store_.begin();
+  const TargetId id = store_.put_target(target.name, target.environment, format_utc(clock_()));
+  add_log(target, id, seen, outcome);
   const auto before = store_.latest_snapshot(id);
   outcome.snapshot = store_.add_snapshot(id, seen.snapshot, observed.delta);
   outcome.first = !before.has_value();
@@ -106,9 +133,7 @@ void Recorder::keep(const TargetConfig& target, const ObservedTarget& observed, 
   alerts_ += queue_channel_alerts(config_, store_, target, id, *after, outcome.changes, current, clock_);
   if (outcome.changes && !outcome.changes->findings.empty()) keep_report(id, *outcome.changes, "", *after);
   if (outcome.drift) keep_report(id, *outcome.drift, target.reference, *after);
-  RecordedFindings recorded = record_log_findings(store_, id, seen.anchors.findings, after->taken_at);
-  put_alert(target, make_log_alert(target, recorded.fresh, after->taken_at), after->taken_at);
-  outcome.log = std::move(recorded.all);
+  add_log_findings(target, id, seen, outcome);
   store_.note_attempt(id, format_utc(clock_()), "");
   if (!dry_run_) transaction->commit();
 }

@@ -43,6 +43,10 @@ class Recorder {
 
  private:
   void note_failure(const TargetConfig& target, const std::string& error);
+  void keep_log(const TargetConfig& target, const Observation& seen, TargetOutcome& outcome);
+  void add_log(const TargetConfig& target, TargetId id, const Observation& seen, TargetOutcome& outcome);
+  void add_log_findings(const TargetConfig& target, TargetId id, const Observation& seen,
+                        TargetOutcome& outcome);
   void keep(const TargetConfig& target, const ObservedTarget& observed, TargetOutcome& outcome);
   std::optional<CurrentDrift> drift(const TargetConfig& target, const TargetRow& row,
                                     const SnapshotRow& snapshot, TargetOutcome& outcome);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The log is pulled again and again while eight writers commit in another order than they began: in the end the
-# store has exactly the rows of the server.
+# store has exactly the rows of the server. That holds for a collection which finds the catalog too busy, too.
 set -euo pipefail
 source "$SCHEMA_AUDIT_ROOT/test/e2e/harness.sh"
 source "$SCHEMA_AUDIT_ROOT/test/support/collector.sh"
@@ -74,3 +74,19 @@ ok "some committed after the next had begun" test "$(stored "
   SELECT count(*) FROM ddl_statement a JOIN ddl_statement b ON b.xid > a.xid AND b.logged_at < a.logged_at")" -gt 0
 exits "and one more collection" 0 collect
 contains "finds nothing new" "$stdout" "0 new statements in the log"
+
+# A migration that keeps a table locked for long: the views above it cannot be read, but who is at work can.
+psql_on target postgres --quiet --command "CREATE VIEW shared.v AS SELECT id FROM shared.t" \
+  --command "BEGIN" --command "LOCK TABLE shared.t" --command "SELECT pg_catalog.pg_sleep(600)" &
+is_locked() {
+  [[ $(sql_on target postgres "SELECT count(*) FROM pg_catalog.pg_locks
+    WHERE relation = 'shared.t'::regclass AND mode = 'AccessExclusiveLock' AND granted") == 1 ]]
+}
+ok "a table is locked" wait_until 20 is_locked
+exits "its view cannot be read" 3 collect
+contains "the log is kept all the same" "$stdout" "its log is kept (new statements: 1)"
+is "with all that was done" "$(in_store "$statements" ddl_statement)" "$(on_server "$statements" ddl_statement)"
+sql_on target postgres "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
+  WHERE query LIKE '%pg_sleep(600)' AND pid <> pg_catalog.pg_backend_pid()" >/dev/null
+exits "when the table is free, the view is collected" 0 collect
+contains "by whom it was made is known" "$stdout" "postgres"
