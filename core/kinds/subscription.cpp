@@ -18,9 +18,10 @@ std::string query(int server_version) {
                              : "0 AS oid,";
   // Streaming is off by default until 17, parallel since 18.
   if (server_version >= 160000) {
+    row += " CASE WHEN s.substream <> ";
+    row += server_version >= 180000 ? "'p'" : "'f'";
     row +=
-        std::string(" CASE WHEN s.substream <> '") + (server_version >= 180000 ? "p" : "f") +
-        "' THEN CASE s.substream WHEN 'f' THEN 'off' WHEN 't' THEN 'on' ELSE 'parallel' END END AS streaming,"
+        " THEN CASE s.substream WHEN 'f' THEN 'off' WHEN 't' THEN 'on' ELSE 'parallel' END END AS streaming,"
         " NOT s.subpasswordrequired AS password_not_required, s.subrunasowner AS run_as_owner,"
         " NULLIF(s.suborigin, 'any') AS origin,";
   } else if (since_14) {

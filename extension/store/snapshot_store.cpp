@@ -13,9 +13,6 @@ namespace {
 
 constexpr std::size_t kBatch = 1000;
 
-// unnest() of several arrays is syntax, not a function: it must not be qualified. search_path is pg_catalog
-// here.
-
 // The object of a stored version. A body that is none was written by something else than schema_snapshot().
 Object stored_object(const ObjectVersion& version) {
   try {
@@ -82,6 +79,8 @@ std::string places_of(std::int32_t id) {
   return rows.empty() ? "" : rows.front().at(0).value_or("");
 }
 
+// unnest() of several arrays is syntax, not a function: it must not be qualified. search_path is pg_catalog
+// here.
 struct KeyArrays {
   std::vector<std::string_view> kinds;
   std::vector<std::string_view> identities;
