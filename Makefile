@@ -12,6 +12,7 @@ SOURCES       = $(sort $(foreach pattern,extension/*.cpp extension/*/*.cpp core/
 OBJS          = $(patsubst $(SOURCE_DIR)/%.cpp,%.o,$(SOURCES))
 SHLIB_EXPORTS = extension/exports.txt
 SHLIB_LINK   += -lcrypto
+PRECOMPILED   = server_headers.hpp.gch standard_headers.hpp.gch
 REGRESS       = $(shell sed -n 's/^test: *//p' $(SOURCE_DIR)/sql/schedule)
 
 # -isystem keeps the server's headers quiet under our own warnings.
@@ -21,7 +22,7 @@ override PG_CXXFLAGS += -g1 -std=c++20 -Wall -Wextra -MMD -MP -DSCHEMA_AUDIT_VER
 ifneq ($(CI),)
 override PG_CXXFLAGS += -Werror
 endif
-EXTRA_CLEAN   = $(OBJS:.o=.d) $(SHLIB_EXPORTS:.txt=.list) $(PRECOMPILED) $(PRECOMPILED).gch $(PRECOMPILED).d
+EXTRA_CLEAN   = $(OBJS:.o=.d) $(SHLIB_EXPORTS:.txt=.list) $(PRECOMPILED) $(PRECOMPILED:.gch=) $(PRECOMPILED:.gch=.d)
 
 # Link with the C++ driver, and make no JIT bitcode: there is nothing in these objects to inline.
 override COMPILER  = $(CXX) $(CXXFLAGS)
@@ -31,17 +32,26 @@ PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 -include $(OBJS:.o=.d)
 
-# The server's headers are compiled once for all files of the extension, which takes a tenth of the time. Files that need a
-# library whose headers do not stand the server's macros include those before and go without.
-PRECOMPILED          = server_headers.hpp
-WITHOUT_PRECOMPILED  = extension/functions/schema_diff.o extension/functions/schema_snapshot_json.o
-WITH_PRECOMPILED     = $(filter-out $(WITHOUT_PRECOMPILED),$(filter extension/%,$(OBJS)))
-$(WITH_PRECOMPILED): CPPFLAGS += -include $(PRECOMPILED) -Winvalid-pch
-$(WITH_PRECOMPILED): $(PRECOMPILED).gch
-$(PRECOMPILED).gch: $(SOURCE_DIR)/extension/backend/server.hpp
-	@echo '#include "extension/backend/server.hpp"' >$(PRECOMPILED)
-	$(CXX) $(CXXFLAGS) $(CPPFLAGS) -MF $(PRECOMPILED).d -MT $@ -x c++-header -c $(PRECOMPILED) -o $@
--include $(PRECOMPILED).d
+# Headers are half of the time to compile, so they are compiled once: the server's for the extension, the standard
+# library's for the core. Files that need a library whose headers do not stand the server's macros include those before
+# and go without. So does every file with ccache (scripts/build): what it keeps would be good for one directory only.
+WITHOUT_SERVER_HEADERS = extension/functions/schema_diff.o extension/functions/schema_snapshot_json.o
+STANDARD_HEADERS       = algorithm array functional map memory optional set span stdexcept string string_view utility vector
+ifneq ($(PRECOMPILE),no)
+define precompiled
+$(2): private CPPFLAGS += -include $(1) -Winvalid-pch
+$(2): $(1).gch
+endef
+$(eval $(call precompiled,server_headers.hpp,$(filter-out $(WITHOUT_SERVER_HEADERS),$(filter extension/%,$(OBJS)))))
+$(eval $(call precompiled,standard_headers.hpp,$(filter core/%,$(OBJS))))
+endif
+server_headers.hpp: $(SOURCE_DIR)/Makefile
+	@echo '#include "extension/backend/server.hpp"' >$@
+standard_headers.hpp: $(SOURCE_DIR)/Makefile
+	@printf '#include <%s>\n' $(STANDARD_HEADERS) >$@
+$(PRECOMPILED): %.gch: %
+	$(CXX) $(CXXFLAGS) $(CPPFLAGS) -MF $*.d -MT $@ -x c++-header -c $< -o $@
+-include $(PRECOMPILED:.gch=.d)
 
 # Building in another directory (VPATH) needs the directories of the objects there.
 $(shell mkdir -p $(sort $(dir $(OBJS) $(SHLIB_EXPORTS))))
