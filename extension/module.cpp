@@ -11,6 +11,7 @@
 #include "extension/capture/policy.hpp"
 #include "extension/capture/utility_hook.hpp"
 #include "extension/commands/guarded_settings.hpp"
+#include "extension/protection/silent_gap.hpp"
 #include "extension/seal/transaction_seal.hpp"
 #include "extension/worker/launcher.hpp"
 #include "extension/worker/shared_state.hpp"
@@ -40,6 +41,7 @@ void _PG_init(void) {
     schema_audit::watch_drain();
     schema_audit::watch_policy();
     schema_audit::watch_settings();
+    schema_audit::watch_silent_gaps();
     schema_audit::install_utility_hook();
   });
 }

@@ -56,6 +56,42 @@ SET event_triggers = on;
 SELECT count(*) = CASE WHEN :'has_event_triggers' THEN 2 ELSE 0 END AS recorded
   FROM schema_audit.ddl_log WHERE xid > :'start' AND object_identity = 'event_triggers' AND command = 'SET';
 
+-- Switched off by what no row of the log tells of: the first command of each transaction is kept as a gap.
+SELECT FROM schema_audit.store_attempts();
+SELECT coalesce(max(id), 0) AS start FROM schema_audit.ddl_attempt \gset
+CREATE FUNCTION public.hook_settings_silent(name text) RETURNS void LANGUAGE plpgsql SET schema_audit.enabled = off
+  AS $$ BEGIN EXECUTE format('CREATE TABLE public.%I (id int)', name); EXECUTE format('DROP TABLE public.%I', name); END $$;
+SELECT public.hook_settings_silent('first');
+BEGIN;
+SELECT public.hook_settings_silent('rolled back');
+ROLLBACK;
+BEGIN;
+SAVEPOINT s;
+SELECT public.hook_settings_silent('taken back');
+ROLLBACK TO s;
+SELECT public.hook_settings_silent('second');
+COMMIT;
+SELECT current_user AS me \gset
+CREATE ROLE regress_hook_silent SUPERUSER LOGIN;
+ALTER ROLE regress_hook_silent SET schema_audit.enabled = off;
+\c - regress_hook_silent
+CREATE TEMPORARY TABLE hook_settings_temporary (id int PRIMARY KEY);
+DROP TABLE hook_settings_temporary;
+CREATE TABLE public.hook_settings_third (id int);
+DROP TABLE public.hook_settings_third;
+SET schema_audit.enabled = on;
+-- This switch is recorded, so it is no gap.
+SET schema_audit.enabled = off;
+CREATE TABLE public.hook_settings_known (id int);
+DROP TABLE public.hook_settings_known;
+\c - :me
+SET client_min_messages = warning;
+DROP ROLE regress_hook_silent;
+DROP FUNCTION public.hook_settings_silent;
+SELECT FROM schema_audit.store_attempts();
+SELECT outcome, command_tag, message, repeated, statement FROM schema_audit.ddl_attempt WHERE id > :start ORDER BY id;
+SELECT status, detail LIKE '%passed without a record, the last one at %' AS told FROM schema_verify() WHERE "check" = 'gaps';
+
 -- What would be lost.
 SET client_min_messages = notice;
 \set VERBOSITY terse

@@ -65,6 +65,13 @@ SELECT number - lag(number) OVER w AS step, previous = lag(hash) OVER w AS chain
 UPDATE schema_audit.ddl_statement SET session_role = 'nobody' WHERE xid = :'t';
 SELECT * FROM findings WHERE status = 'failed';
 ROLLBACK;
+-- two of them: the first one is named
+:begin
+UPDATE schema_audit.ddl_statement SET session_role = 'nobody'
+ WHERE xid = (SELECT max(xid) FROM schema_audit.ddl_log WHERE object_identity = 'seal.d') AND command_tag = 'COMMENT';
+DELETE FROM schema_audit.ddl_object WHERE xid = :'t';
+SELECT * FROM findings WHERE status = 'failed';
+ROLLBACK;
 -- by a microsecond
 :begin
 UPDATE schema_audit.ddl_statement SET logged_at = logged_at + interval '1 microsecond' WHERE xid = :'t';
@@ -143,6 +150,7 @@ SET LOCAL schema_audit.on_failure = warning;
 SELECT * FROM schema_verify() WHERE "check" = 'settings' AND detail NOT LIKE '%allow_log_changes%';
 ALTER EVENT TRIGGER schema_audit_sql_drop DISABLE;
 ALTER EVENT TRIGGER schema_audit_table_rewrite ENABLE;
+ALTER EVENT TRIGGER schema_audit_ddl_command_start DISABLE;
 SELECT * FROM schema_verify() WHERE "check" = 'event triggers';
 ROLLBACK;
 :begin

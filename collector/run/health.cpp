@@ -110,7 +110,8 @@ void compare_log(Connection& connection, const LogAccess& access, Store& store, 
                                  [&](const AnchorRow& anchor) { return view.is_before(anchor.position); });
   }
   health.log.compared = !store.incarnations(target).empty();
-  if (!deep) return;
+  // A chain that is not what it was is worth the time to find the row.
+  if (!deep && std::ranges::none_of(health.log.found, &LogFinding::stands)) return;
   if (behind) {
     health.remarks.emplace_back("the standby is behind what was pulled: its rows are not compared");
     return;

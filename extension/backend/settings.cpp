@@ -10,14 +10,18 @@ constexpr config_enum_entry kOnFailure[] = {{"error", static_cast<int>(OnFailure
                                             {"warning", static_cast<int>(OnFailure::kWarning), false},
                                             {nullptr, 0, false}};
 
+void enabled_changes(bool now, void*) {
+  if (now) settings.switch_is_recorded = false;
+}
+
 }  // namespace
 
-Settings settings = {true, 1024 * 1024, nullptr, nullptr, 0, nullptr, false, true, 256, 1000, false};
+Settings settings = {true, false, 1024 * 1024, nullptr, nullptr, 0, nullptr, false, true, 256, 1000, false};
 
 void define_settings() {
   DefineCustomBoolVariable("schema_audit.enabled", "Records DDL commands in the log.",
                            "Only a superuser can change it.", &settings.enabled, true, PGC_SUSET, 0, nullptr,
-                           nullptr, nullptr);
+                           enabled_changes, nullptr);
   DefineCustomIntVariable("schema_audit.max_statement_length", "Longest text of a statement kept in the log.",
                           "A longer text is cut, and says so at its end.", &settings.max_statement_length,
                           1024 * 1024, 256, 128 * 1024 * 1024, PGC_SUSET, GUC_UNIT_BYTE, nullptr, nullptr,

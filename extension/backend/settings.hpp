@@ -10,6 +10,7 @@ enum class OnFailure : int { kError, kWarning };
 
 struct Settings {
   bool enabled;              // schema_audit.enabled
+  bool switch_is_recorded;   // while enabled is off: whether the log tells who switched it off
   int max_statement_length;  // schema_audit.max_statement_length, in bytes
   char* actor;               // schema_audit.actor: who the application works for, as it claims
   char* reason;              // schema_audit.reason

@@ -194,6 +194,8 @@ void note_access(ObjectAccessType access, const ObjectAddress& address, const vo
   }
   const int kind = kind_of_access(access, argument);
   if (kind == 0) return;
+  // While the log is off, there will be no trigger to tell that this was temporary.
+  if (kind == kDropped && !settings.enabled && is_surely_left_out(address)) return;
   const ObjectName* name = nullptr;
   if (kind == kDropped) {
     look([&] {

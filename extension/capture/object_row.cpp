@@ -74,6 +74,28 @@ ObjectName part_name(Oid relation, std::int32_t sub_id, const char* suffix, cons
   return name;
 }
 
+// The schema that a relation, a type or a constraint is in.
+Oid schema_of_common(const ObjectAddress& object) {
+  CacheId cache = TYPEOID;
+  switch (object.classId) {
+    case RelationRelationId:
+      return get_rel_namespace(object.objectId);
+    case TypeRelationId:
+      break;
+    case ConstraintRelationId:
+      cache = CONSTROID;
+      break;
+    default:
+      return InvalidOid;
+  }
+  HeapTuple tuple = SearchSysCache1(cache, ObjectIdGetDatum(object.objectId));
+  if (!HeapTupleIsValid(tuple)) return InvalidOid;
+  const Oid schema = cache == TYPEOID ? reinterpret_cast<Form_pg_type>(GETSTRUCT(tuple))->typnamespace
+                                      : reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple))->connamespace;
+  ReleaseSysCache(tuple);
+  return schema;
+}
+
 }  // namespace
 
 bool is_temporary_schema(const char* schema) {
@@ -83,6 +105,12 @@ bool is_temporary_schema(const char* schema) {
 }
 
 bool is_left_out(const char* schema) { return !settings.log_temporary && is_temporary_schema(schema); }
+
+bool is_surely_left_out(const ObjectAddress& object) {
+  const Oid schema = object.classId == NamespaceRelationId ? object.objectId : schema_of_common(object);
+  if (schema == PG_TOAST_NAMESPACE) return true;
+  return OidIsValid(schema) && !settings.log_temporary && isAnyTempNamespace(schema);
+}
 
 bool find_name(const ObjectAddress& address, ObjectName* name) {
   fault_in_server();

@@ -23,6 +23,10 @@ bool is_temporary_schema(const char* schema);
 // Whether what is in the schema is not recorded: temporary objects, unless schema_audit.log_temporary is on.
 bool is_left_out(const char* schema);
 
+// The same of an object that is there, and of what the server makes for itself in pg_toast: true for most
+// that are, at less cost, without asking for a name.
+bool is_surely_left_out(const ObjectAddress& object);
+
 void set_object(LogRow* row, const ObjectAddress& address, const ObjectName& name);
 
 // A new row with role, command tag and object; null when the object does not exist or is temporary.

@@ -20,11 +20,6 @@ struct FramelessStatement {
 };
 FramelessStatement frameless = {nullptr, InvalidSubTransactionId, {{0}, 0}};
 
-// The script that makes or updates this very extension: its steps are not changes of the user's schema.
-bool in_own_script() {
-  return creating_extension && CurrentExtensionObject == get_extension_oid("schema_audit", true);
-}
-
 }  // namespace
 
 SubTransactionId command_subtransaction = InvalidSubTransactionId;
@@ -42,7 +37,11 @@ RecordedStatement* recorded_of(const Recording& recording) {
 
 bool is_switched_off() { return !settings.enabled || RecoveryInProgress() || IsBinaryUpgrade; }
 
-bool may_record() { return !is_switched_off() && !in_own_script(); }
+bool is_in_own_script() {
+  return creating_extension && CurrentExtensionObject == get_extension_oid("schema_audit", true);
+}
+
+bool may_record() { return !is_switched_off() && !is_in_own_script(); }
 
 bool has_recorded(const Recording& recording) {
   const RecordedStatement* recorded = recorded_of(recording);

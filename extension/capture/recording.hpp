@@ -32,6 +32,10 @@ bool is_switched_off();
 // is running. May look into the catalog.
 bool may_record();
 
+// Whether the script that makes or updates this very extension is running: its steps are not changes of the
+// user's schema. May look into the catalog.
+bool is_in_own_script();
+
 // Where the command's statement row is, if it has one in this transaction.
 RecordedStatement* recorded_of(const Recording& recording);
 

@@ -10,6 +10,7 @@
 #include "extension/capture/touched_objects.hpp"
 #include "extension/capture/unreported.hpp"
 #include "extension/commands/guarded_settings.hpp"
+#include "extension/protection/silent_gap.hpp"
 
 namespace schema_audit {
 
@@ -58,41 +59,12 @@ bool is_made_along(const Touched& object, const ObjectName& name, const TouchedO
   return false;
 }
 
-// The schema that a relation, a type or a constraint is in, without asking for its name.
-Oid schema_of_common(const ObjectAddress& object) {
-  CacheId cache = TYPEOID;
-  switch (object.classId) {
-    case RelationRelationId:
-      return get_rel_namespace(object.objectId);
-    case TypeRelationId:
-      break;
-    case ConstraintRelationId:
-      cache = CONSTROID;
-      break;
-    default:
-      return InvalidOid;
-  }
-  HeapTuple tuple = SearchSysCache1(cache, ObjectIdGetDatum(object.objectId));
-  if (!HeapTupleIsValid(tuple)) return InvalidOid;
-  const Oid schema = cache == TYPEOID ? reinterpret_cast<Form_pg_type>(GETSTRUCT(tuple))->typnamespace
-                                      : reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple))->connamespace;
-  ReleaseSysCache(tuple);
-  return schema;
-}
-
-// The same as is_of_server() says of most of what it is true for, at less cost.
-bool is_surely_of_server(const ObjectAddress& object) {
-  const Oid schema = schema_of_common(object);
-  if (schema == PG_TOAST_NAMESPACE) return true;
-  return OidIsValid(schema) && !settings.log_temporary && isAnyTempNamespace(schema);
-}
-
 // Null when the change is of no interest after all.
 LogRow* row_of(const Touched& object, const TouchedObjects& all, const char* role, const char* command_tag) {
   const bool dropped = (object.kinds & kDropped) != 0;
   if (dropped && (object.kinds & kCreated) != 0) return nullptr;
   // Most are a part of something: that is known sooner than a name.
-  if (!dropped && (is_surely_of_server(object.address) || all.is_part_of_touched(object.address)))
+  if (!dropped && (is_surely_left_out(object.address) || all.is_part_of_touched(object.address)))
     return nullptr;
   ObjectName name;
   if (dropped && object.name != nullptr) {
@@ -159,6 +131,21 @@ List* missing_rows(const TouchedObjects& touched, const StatementFrame* frame, c
   return rows;
 }
 
+// Whether any of it would leave a row. Not of one that is gone: what is temporary was not noted while the log
+// is off.
+bool has_schema_change(const TouchedObjects& touched) {
+  if (settings.enabled) return false;
+  for (int i = 0; i < touched.count(); ++i) {
+    const Touched& object = touched.at(i);
+    const bool dropped = (object.kinds & kDropped) != 0;
+    if (object.kinds == kRecorded || object.kinds == kSetting || (dropped && (object.kinds & kCreated) != 0))
+      continue;
+    if (!dropped && is_surely_left_out(object.address)) continue;
+    return true;
+  }
+  return false;
+}
+
 bool has_news(int begin) {
   for (int i = begin; i < access_count(); ++i) {
     if (access_at(i).kind != kRecorded) return true;
@@ -191,7 +178,9 @@ void check_origin(const AccessOrigin* origin, int end) {
   frame.query = origin->query;
   frame.location = -1;
   frame.top_level = true;
-  under_policy({InvalidOid, nullptr, tag, &frame, kByTripwire}, [&] {
+  const Recording recording = {InvalidOid, nullptr, tag, &frame, kByTripwire};
+  if (has_schema_change({0, end, origin})) note_silent_gap(recording);
+  under_policy(recording, [&] {
     if (!must_check()) return;
     const TouchedObjects touched(0, end, origin);
     record_objects({log_schema(), nullptr, tag, &frame, kByTripwire},
@@ -261,6 +250,8 @@ void check_statement(StatementFrame* frame) {
   const bool accessed = access_count() > frame->accesses;
   if (accessed ? has_news(frame->accesses) : leaves_no_access(frame)) {
     Recording recording = {InvalidOid, frame->tree, frame->tag, frame, kByTripwire};
+    if (!accessed || has_schema_change({frame->accesses, access_count(), nullptr}))
+      note_silent_gap(recording);
     under_policy(recording, [&] {
       if (!must_check()) return;
       CommandCounterIncrement();

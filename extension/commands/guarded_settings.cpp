@@ -76,6 +76,7 @@ List* changed_settings(const Recording& recording, const char* role) {
     LogRow* row = parameter_row(recording, kGuarded[i], change_text(kGuarded[i]));
     row->set_text(object_column::kRole, role);
     rows = lappend(rows, row);
+    if (!settings.enabled && remembered->enabled) settings.switch_is_recorded = true;
   }
   remembered = nullptr;
   return rows;

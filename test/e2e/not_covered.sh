@@ -41,7 +41,7 @@ run postgres "ALTER EVENT TRIGGER schema_audit_sql_drop ENABLE ALWAYS"
 
 run postgres "ALTER DATABASE postgres SET schema_audit.enabled = off"
 says "a database where nothing is recorded" 1 target "schema_audit.enabled is off" "schema_audit.enabled=off is set for this database"
-run postgres "ALTER DATABASE postgres RESET schema_audit.enabled"
+PGOPTIONS="-c schema_audit.enabled=on" run postgres "ALTER DATABASE postgres RESET schema_audit.enabled"
 
 run postgres "CREATE ROLE rds_superuser"
 says "a managed service" 0 target "the role rds_superuser of a managed service is there" "may skip event triggers for superusers"
@@ -52,6 +52,20 @@ psql_on target postgres --quiet --command "SET schema_audit.allow_log_changes = 
   --command "SET schema_audit.on_failure = warning" --command "CREATE TABLE passed ()" --command "ALTER TABLE schema_audit.hidden RENAME TO ddl_object" 2>/dev/null
 sql_on target postgres "SELECT schema_audit.store_attempts()" >/dev/null
 says "a gap" 0 target "gaps: " "passed without a record"
+
+# A configuration file is nobody's command.
+enabled_is() { [[ $(sql_on target postgres "SHOW schema_audit.enabled") == "$1" ]]; }
+configuration=$(cluster_dir target)/data/postgresql.conf
+echo "schema_audit.enabled = off" >>"$configuration"
+run postgres "SELECT pg_reload_conf()"
+ok "switched off by a file" wait_until 10 enabled_is off
+run postgres "CREATE TABLE unseen ()"
+echo "schema_audit.enabled = on" >>"$configuration"
+run postgres "SELECT pg_reload_conf()"
+ok "and on again" wait_until 10 enabled_is on
+sql_on target postgres "SELECT schema_audit.store_attempts()" >/dev/null
+is "what passed is a gap" "$(sql_on target postgres "SELECT statement, session_role FROM schema_audit.ddl_attempt
+  WHERE outcome = 'unrecorded' AND message LIKE 'schema_audit.enabled is off%'")" "CREATE TABLE unseen ()|postgres"
 
 run postgres "ALTER SYSTEM SET schema_audit.seal_interval = 0"
 run postgres "SELECT pg_reload_conf()"

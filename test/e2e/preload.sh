@@ -33,3 +33,8 @@ contains "without, the first command loads the library" "$(recorded none)" "CREA
 lacks "fully loaded, nothing is said to be uncovered" "$(uncovered shared)" "preload"
 contains "without, verify says so" "$(uncovered none)" "preload"
 contains "and names what is not seen" "$(uncovered none)" "roles and memberships"
+lacks "fully loaded, gaps are stored" "$(uncovered shared)" "gap"
+for way in session none; do
+  is "$way: verify says where gaps are" "$(sql_on "$way" postgres "SELECT status, detail LIKE 'none are stored,%' FROM schema_verify() WHERE \"check\" = 'gaps'")" \
+    "warning|t"
+done
