@@ -5,6 +5,13 @@
 
 : "${SCHEMA_AUDIT_RUN:?run this through scripts/sandbox}"
 
+# What the secrets of the tests begin with, so that they are known wherever they turn up; see scripts/check.
+CANARY=${TEST_CANARY:-canary5e1db1rd}
+# Every client that connects as postgres then knows a secret.
+if [[ -n ${TEST_CANARY-} && ! -e ~/.pgpass ]]; then
+  (umask 077 && echo "*:*:*:postgres:$CANARY-postgres" >~/.pgpass)
+fi
+
 _started_clusters=()
 _started_processes=()
 _scratch=$(mktemp -d "$SCHEMA_AUDIT_RUN/clusters/$(basename "$0" .sh).XXXX")
@@ -21,10 +28,12 @@ stop_everything() {
       stop_cluster "$name" immediate || true
     done
     ((${#_started_processes[@]} == 0)) || wait "${_started_processes[@]}" || true
+    if declare -F look_for_canary >/dev/null; then look_for_canary; fi
     rm -rf "$_scratch"
   fi
   exit "$status"
 }
+
 trap stop_everything EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT

@@ -4,7 +4,9 @@ set -euo pipefail
 source "$SCHEMA_AUDIT_ROOT/test/e2e/harness.sh"
 source "$SCHEMA_AUDIT_ROOT/test/support/collector.sh"
 
-password="s3cret-that-is-wrong"
+password="$CANARY-that-is-wrong"
+# Where it is given wrongly.
+holds_secrets "$config" "$work/password"
 
 # fails NAME STATUS PART ARGUMENT...: the exit code, one line on stderr that holds the part, and nothing on stdout.
 fails() {

@@ -8,6 +8,7 @@ source "$SCHEMA_AUDIT_ROOT/test/support/collector.sh"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("localhost", 0)); print(s.getsockname()[1])')
 export HOME=$work/home
 mkdir -p "$HOME"
+holds_secrets "$HOME/.pgpass" "$work/elsewhere"
 cd "$work"
 
 # Two authorities; certificates of the server, of the role reader, and of somebody else
@@ -35,7 +36,7 @@ on() { PGPORT=$now psql_on target postgres --quiet --command "$1"; }
 on "CREATE DATABASE shop"
 cp server.crt server.key ours.crt "$data/"
 for role in reader keyed plain; do on "CREATE ROLE $role LOGIN"; done
-on "SET password_encryption = 'scram-sha-256'; ALTER ROLE keyed PASSWORD 'connect-canary'"
+on "SET password_encryption = 'scram-sha-256'; ALTER ROLE keyed PASSWORD 'canary5e1db1rd-connect'"
 on "ALTER SYSTEM SET port = $port"
 on "ALTER SYSTEM SET ssl = on"
 on "ALTER SYSTEM SET ssl_ca_file = 'ours.crt'"
@@ -58,7 +59,7 @@ with() {
   capture audit check
   is "$1" "$status" "$2"
   if [[ -n ${4-} ]]; then contains "$1: says so" "$stdout$stderr" "$4"; fi
-  lacks "$1: no password is shown" "$stdout$stderr" "connect-canary"
+  lacks "$1: no password is shown" "$stdout$stderr" "canary5e1db1rd-connect"
 }
 to="host: localhost, port: $port, dbname: shop"
 
@@ -96,7 +97,7 @@ with "a URI" 0 "postgresql://plain@localhost:$port/shop?sslmode=verify-full&sslr
 printf '[shop]\nhost=localhost\nport=%s\ndbname=shop\nuser=keyed\nsslmode=verify-full\nsslrootcert=%s\n' "$port" "$work/ours.crt" >services
 export PGSERVICEFILE=$work/services
 with "a service without a password" 3 "service=shop" "no password supplied"
-printf 'localhost:%s:*:other:wrong\nlocalhost:%s:shop:keyed:connect-canary\n' "$port" "$port" >"$HOME/.pgpass"
+printf 'localhost:%s:*:other:wrong\nlocalhost:%s:shop:keyed:canary5e1db1rd-connect\n' "$port" "$port" >"$HOME/.pgpass"
 chmod 600 "$HOME/.pgpass"
 with "with one in ~/.pgpass" 0 "service=shop" "TLSv1."
 with "of another database" 3 "{service: shop, dbname: postgres}" "no password supplied"
@@ -105,11 +106,11 @@ with "in a file that others can read" 3 "service=shop" "no password supplied"
 mv "$HOME/.pgpass" elsewhere
 chmod 600 elsewhere
 with "in another file" 0 "{service: shop, passfile: $work/elsewhere}" "TLSv1."
-sed -i 's/connect-canary/wrong-canary/' elsewhere
+sed -i 's/canary5e1db1rd-connect/canary5e1db1rd-wrong/' elsewhere
 with "that is wrong" 3 "{service: shop, passfile: $work/elsewhere}" 'password authentication failed for user "keyed"'
-lacks "the wrong one is not shown either" "$stdout$stderr" "wrong-canary"
+lacks "the wrong one is not shown either" "$stdout$stderr" "canary5e1db1rd-wrong"
 with "a service that is not there" 3 "service=shops" 'definition of service "shops" not found'
-PGSERVICE=shop PGPASSWORD=connect-canary with "all by the environment" 0 '""' "TLSv1."
+PGSERVICE=shop PGPASSWORD=canary5e1db1rd-connect with "all by the environment" 0 '""' "TLSv1."
 unset PGSERVICEFILE
 
 # Several hosts
@@ -157,8 +158,8 @@ cat >kdc/kdc.conf <<CONF
   }
 CONF
 export KRB5_CONFIG=$work/kdc/krb5.conf KRB5_KDC_PROFILE=$work/kdc/kdc.conf KRB5CCNAME=FILE:$work/kdc/cache KRB5RCACHETYPE=none
-ok "a realm" kdb5_util -P master-canary create -s -r TEST.INVALID
-kadmin.local -q "addprinc -pw gss-canary gss" >/dev/null 2>&1
+ok "a realm" kdb5_util -P canary5e1db1rd-master create -s -r TEST.INVALID
+kadmin.local -q "addprinc -pw canary5e1db1rd-gss gss" >/dev/null 2>&1
 kadmin.local -q "addprinc -randkey postgres/localhost" >/dev/null 2>&1
 kadmin.local -q "ktadd -k $work/kdc/keytab postgres/localhost" >/dev/null 2>&1
 krb5kdc -n >"$work/kdc/out" 2>&1 &
@@ -174,7 +175,7 @@ on "SELECT pg_reload_conf()" >/dev/null
 reloaded() { [[ $(PGPORT=$port sql_on target postgres "SHOW krb_server_keyfile") == "$work/kdc/keytab" ]]; }
 wait_until 10 reloaded
 with "no ticket" 3 "{$to, user: gss, gssencmode: disable}" "GSS"
-kinit gss <<<gss-canary >/dev/null
+kinit gss <<<canary5e1db1rd-gss >/dev/null
 with "a ticket" 0 "{$to, user: gss, gssencmode: require}" "agentless"
 exits "collects by it" 0 collect
 with "without encryption by it" 0 "{$to, user: gss, gssencmode: disable}" "agentless"

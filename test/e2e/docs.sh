@@ -34,7 +34,7 @@ run_console() {
 # loads NAME FILE: the configuration has no mistake.  There is no store at the place it names, which is told by 64.
 loads() {
   capture env PAGER_URL=https://alerts.example.com/hook PAGER_SECRET=whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY= \
-    REPORTING_PASSWORD=secret schema-audit --config "$2" snapshots
+    REPORTING_PASSWORD=$CANARY-reporting schema-audit --config "$2" snapshots
   # shellcheck disable=SC2154
   if [[ $status == 64 && $stderr == *"there is no store at"* ]]; then echo "ok $1"; else
     echo "not ok $1"

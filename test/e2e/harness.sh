@@ -12,6 +12,9 @@ explain() {
   done <<<"$2"
 }
 
+# What programs said that a test looks at, kept for look_for_canary.
+note_said() { printf '%s\n' "$1" >>"$_scratch/said"; }
+
 # ok NAME COMMAND...: the command succeeds.
 ok() {
   local name=$1 output
@@ -22,10 +25,12 @@ ok() {
     echo "not ok $name"
     explain "output:" "$output"
   fi
+  note_said "$output"
 }
 
 # is NAME GOT EXPECTED
 is() {
+  note_said "$2"
   if [[ $2 == "$3" ]]; then
     echo "ok $1"
   else
@@ -37,6 +42,7 @@ is() {
 
 # contains NAME GOT PART, and its opposite
 contains() {
+  note_said "$2"
   if [[ $2 == *"$3"* ]]; then
     echo "ok $1"
   else
@@ -46,6 +52,7 @@ contains() {
   fi
 }
 lacks() {
+  note_said "$2"
   if [[ $2 != *"$3"* ]]; then
     echo "ok $1"
   else
@@ -64,4 +71,21 @@ capture() {
   "$@" >"$out" 2>"$err" || status=$?
   stdout=$(<"$out")
   stderr=$(<"$err")
+  note_said "$stdout"
+  note_said "$stderr"
+}
+
+_out=$SCHEMA_AUDIT_OUT
+# holds_secrets FILE...: files of this script whose purpose that is.
+holds_secrets() { printf '%s\n' "$@" >>"$_scratch/.holds_secrets"; }
+
+# Nothing else that the script and its programs wrote may hold a secret.
+look_for_canary() {
+  local found name place places=() server_logs=()
+  if [[ -z ${TEST_CANARY-} ]]; then return; fi
+  while IFS= read -r place; do places+=(--but "$place"); done < <(cat "$_scratch/.holds_secrets" 2>/dev/null)
+  for name in "${_started_clusters[@]}"; do server_logs+=("$(cluster_log "$name")"); done
+  found=$(python3 "$SCHEMA_AUDIT_ROOT/test/support/canary.py" "$CANARY" "${places[@]}" "$_scratch" "${server_logs[@]}") ||
+    echo "$(basename "$0" .sh): $found" | head -n -1 >>"$_out/canary.hits"
+  echo "${found##*$'\n'}" >>"$_out/canary.looked"
 }

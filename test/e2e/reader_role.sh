@@ -14,7 +14,7 @@ for round in first second; do
     --file "$SCHEMA_AUDIT_ROOT/docs/reader_role.sql"
 done
 is "the role has no more than it needs" "$(sql_on target shop "SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls, rolconnlimit FROM pg_roles WHERE rolname LIKE 'the%'")" "f|f|f|f|f|5"
-psql_on target shop --quiet --command "ALTER ROLE \"the \"\"collector\"\"\" PASSWORD 'canary-one'"
+psql_on target shop --quiet --command "ALTER ROLE \"the \"\"collector\"\"\" PASSWORD 'canary5e1db1rd-one'"
 sed -i '1i local all "the ""collector""" scram-sha-256' "$(cluster_dir target)/data/pg_hba.conf"
 psql_on target shop --quiet --command "SELECT pg_reload_conf()" --output /dev/null
 
@@ -25,7 +25,8 @@ head -n 1 "$1/passwords"
 [ "$(wc -l <"$1/passwords")" -le 1 ] || sed -i 1d "$1/passwords"
 SH
 chmod +x "$work/vault"
-echo canary-one >"$work/passwords"
+holds_secrets "$work/passwords"
+echo canary5e1db1rd-one >"$work/passwords"
 # shellcheck disable=SC2119
 begin_config
 cat >>"$config" <<YAML
@@ -47,7 +48,7 @@ for verb in "check" "log shop" "blame shop private.orders" "snapshots" "diff sho
   # shellcheck disable=SC2086
   exits "$verb works with it" 0 $verb
 done
-is "it may not read the table" "$(PGPASSWORD=canary-one psql -X --host "$(cluster_socket target)" --dbname shop \
+is "it may not read the table" "$(PGPASSWORD=canary5e1db1rd-one psql -X --host "$(cluster_socket target)" --dbname shop \
   --username 'the "collector"' --command 'SELECT * FROM private.orders' 2>&1)" \
   "ERROR:  permission denied for schema private
 LINE 1: SELECT * FROM private.orders
@@ -55,20 +56,20 @@ LINE 1: SELECT * FROM private.orders
 
 # A password that was replaced: the program is asked once more.
 
-psql_on target shop --quiet --command "ALTER ROLE \"the \"\"collector\"\"\" PASSWORD 'canary-two'"
-printf '%s\n' canary-one canary-two >"$work/passwords"
+psql_on target shop --quiet --command "ALTER ROLE \"the \"\"collector\"\"\" PASSWORD 'canary5e1db1rd-two'"
+printf '%s\n' canary5e1db1rd-one canary5e1db1rd-two >"$work/passwords"
 rm "$work/asked"
 exits "a password that has run out is asked for again" 0 --log-level debug collect
 is "once" "$(wc -l <"$work/asked")" 2
 lacks "and shown nowhere" "$stdout$stderr" canary
-printf '%s\n' canary-three >"$work/passwords"
+printf '%s\n' canary5e1db1rd-three >"$work/passwords"
 rm "$work/asked"
 sed -i '1i run: {retries: 0}' "$config"
 exits "a wrong one fails" 3 collect
 contains "and the message says so" "$stdout" "password authentication failed"
 is "without asking on and on" "$(($(wc -l <"$work/asked") <= 2))" 1
 lacks "nor showing it" "$stdout$stderr" canary
-echo canary-two >"$work/passwords"
+echo canary5e1db1rd-two >"$work/passwords"
 
 # Rights that are missing
 

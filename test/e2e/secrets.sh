@@ -12,34 +12,37 @@ shows() {
   # shellcheck disable=SC2154
   printf '%s\n%s\n' "$stdout" "$stderr" >>"$seen"
 }
-private() { (umask 077 && cat >"$1"); }
+private() {
+  holds_secrets "$1"
+  (umask 077 && cat >"$1")
+}
 
 new_cluster target password_encryption=scram-sha-256
 hba=""
 for place in variable uri file dotenv credential program pgpass service; do
-  psql_on target postgres --quiet --command "CREATE ROLE $place LOGIN PASSWORD 'canary-$place'" \
+  psql_on target postgres --quiet --command "CREATE ROLE $place LOGIN PASSWORD 'canary5e1db1rd-$place'" \
     --command "CREATE DATABASE $place"
   hba+="local all $place scram-sha-256"$'\n'
 done
 printf '%s%s\n' "$hba" "local all postgres trust" >"$(cluster_dir target)/data/pg_hba.conf"
 psql_on target postgres --quiet --command "SELECT pg_reload_conf()" --output /dev/null
 
-export A_PASSWORD=canary-variable B_PASSWORD=canary-uri C_PASSWORD_FILE=$work/c.secret
-echo canary-file | private "$work/c.secret"
-echo "D_PASSWORD='canary-dotenv'" | private "$work/.env"
+export A_PASSWORD=canary5e1db1rd-variable B_PASSWORD=canary5e1db1rd-uri C_PASSWORD_FILE=$work/c.secret
+echo canary5e1db1rd-file | private "$work/c.secret"
+echo "D_PASSWORD='canary5e1db1rd-dotenv'" | private "$work/.env"
 mkdir "$work/credentials"
-echo canary-credential | private "$work/credentials/E_PASSWORD"
+echo canary5e1db1rd-credential | private "$work/credentials/E_PASSWORD"
 export CREDENTIALS_DIRECTORY=$work/credentials
-echo canary-program | private "$work/vault"
-echo "*:*:*:pgpass:canary-pgpass" | private "$work/pgpass"
-printf '[shop]\nhost=%s\ndbname=service\nuser=service\npassword=canary-service\n' "$(cluster_socket target)" | private "$work/services"
+echo canary5e1db1rd-program | private "$work/vault"
+echo "*:*:*:pgpass:canary5e1db1rd-pgpass" | private "$work/pgpass"
+printf '[shop]\nhost=%s\ndbname=service\nuser=service\npassword=canary5e1db1rd-service\n' "$(cluster_socket target)" | private "$work/services"
 export PGPASSFILE=$work/pgpass PGSERVICEFILE=$work/services
 
 start_receiver room
-export MAIL_PASSWORD=canary-mail PROXY_URL=http://user:canary-proxy@127.0.0.1:1
-export ROOM_URL BOT_TOKEN=12345:canary-token ROUTING_KEY=canary-routing-key-0123456789abc WEBHOOK_SECRET
-ROOM_URL=$(receiver_url room canary-room)
-WEBHOOK_SECRET=whsec_$(printf 'canary-webhook-secret-0123456789' | base64)
+export MAIL_PASSWORD=canary5e1db1rd-mail PROXY_URL=http://user:canary5e1db1rd-proxy@127.0.0.1:1
+export ROOM_URL BOT_TOKEN=12345:canary5e1db1rd-token ROUTING_KEY=canary5e1db1rd-routing-key-0123456789abc WEBHOOK_SECRET
+ROOM_URL=$(receiver_url room canary5e1db1rd-room)
+WEBHOOK_SECRET=whsec_$(printf 'canary5e1db1rd-webhook-secret-0123456789' | base64)
 socket=$(cluster_socket target)
 mapping() {
   printf '  - name: %s\n    environment: test\n    connection: {host: %s, dbname: %s, user: %s, %s}\n' \
@@ -62,7 +65,7 @@ alerts:
   - {name: hook, type: webhook, url: "\${ROOM_URL}", secret: "\${WEBHOOK_SECRET}", min_severity: minor}
   - {name: bot, type: telegram, url: "$(receiver_url room "")", token: "\${BOT_TOKEN}", chat_id: "1", min_severity: minor}
   - {name: pager, type: pagerduty, url: "$(receiver_url room "")", routing_key: "\${ROUTING_KEY}", min_severity: minor}
-  - {name: nobody, type: slack, url: "http://127.0.0.1:1/canary-path", min_severity: minor}
+  - {name: nobody, type: slack, url: "http://127.0.0.1:1/canary5e1db1rd-path", min_severity: minor}
   - {name: through, type: slack, url: "\${ROOM_URL}", proxy: "\${PROXY_URL}", min_severity: minor}
   - name: mail
     type: email
@@ -73,6 +76,9 @@ alerts:
     to: [dba@example.com]
     min_severity: minor
 YAML
+
+# The address of a channel stands in the configuration, and receivers are told their keys.
+holds_secrets "$config" "$work/literal.yaml" "$(receiver_requests room)"
 
 shows "every password works" 0 collect
 for database in variable program; do
@@ -105,23 +111,23 @@ receiver_answers room 200
 
 # What fails
 
-export A_PASSWORD=canary-wrong B_PASSWORD=canary%2Dwrong
-echo canary-wrong | private "$work/vault"
+export A_PASSWORD=canary5e1db1rd-wrong B_PASSWORD=canary%2Dwrong
+echo canary5e1db1rd-wrong | private "$work/vault"
 shows "wrong passwords" 3 collect
 shows "check with them" 3 check
 shows "for Nagios" 3 check --format nagios
 contains "are said to be wrong" "$stdout" "password authentication failed"
 shows "in a diff too" 69 diff variable program
-export B_PASSWORD='canary-"%zz'
+export B_PASSWORD='canary5e1db1rd-"%zz'
 shows "one that breaks the URI" 3 collect uri
 chmod 644 "$work/c.secret"
 shows "a secret that others can read" 77 check
 chmod 600 "$work/c.secret"
-echo "canary-line-without-name" | private "$work/.env"
+echo "canary5e1db1rd-line-without-name" | private "$work/.env"
 shows "a broken .env" 78 check
-echo "D_PASSWORD=canary-dotenv" | private "$work/.env"
+echo "D_PASSWORD=canary5e1db1rd-dotenv" | private "$work/.env"
 # shellcheck disable=SC2016
-sed 's/"\${A_PASSWORD}"/canary-literal/' "$config" >"$work/literal.yaml"
+sed 's/"\${A_PASSWORD}"/canary5e1db1rd-literal/' "$config" >"$work/literal.yaml"
 capture schema-audit --config "$work/literal.yaml" --log-level debug check
 is "a password in the file is refused" "$status" 78
 printf '%s\n%s\n' "$stdout" "$stderr" >>"$seen"
@@ -129,22 +135,22 @@ printf '%s\n%s\n' "$stdout" "$stderr" >>"$seen"
 # Nothing of it is anywhere. password_canary is the name of a column, which is no secret.
 
 is "no output holds a secret" "$(grep -o 'canary.\{0,20\}' "$seen" | grep -v '^canary\($\| \)' | sort -u)" ""
-is "nor does the store" "$(grep -ao 'canary-.\{0,20\}' "$store"* | sort -u)" ""
+is "nor does the store" "$(grep -ao 'canary5e1db1rd-.\{0,20\}' "$store"* | sort -u)" ""
 ok "there is a log, and a file of everything" test -s "$work/audit.log" -a -s "$work/out.prom" -a -s "$work/out.json" -a -s "$work/drift.md"
-is "nor do the log and what was written to files" "$(grep -aro 'canary-.\{0,20\}' "$work"/audit.log "$work"/out.* "$work"/drift.* "$work/backups" | sort -u)" ""
+is "nor do the log and what was written to files" "$(grep -aro 'canary5e1db1rd-.\{0,20\}' "$work"/audit.log "$work"/out.* "$work"/drift.* "$work/backups" | sort -u)" ""
 is "nor what was sent, where it has no business" "$(python3 - "$(receiver_requests room)" <<'PY'
 import json, sys
 for line in open(sys.argv[1], encoding="utf-8"):
     record = json.loads(line)
-    body = record["body"].replace("canary-routing-key-0123456789abc", "").replace("password_canary", "")
+    body = record["body"].replace("canary5e1db1rd-routing-key-0123456789abc", "").replace("password_canary", "")
     if "canary" in body: print(body)
 PY
 )" ""
 
 # A daemon that knows all of them: its log, its pages, what systemd is told, its command line, its memory.
 
-export A_PASSWORD=canary-variable B_PASSWORD=canary-uri
-echo canary-program | private "$work/vault"
+export A_PASSWORD=canary5e1db1rd-variable B_PASSWORD=canary5e1db1rd-uri
+echo canary5e1db1rd-program | private "$work/vault"
 python3 "$SCHEMA_AUDIT_ROOT/test/support/notify_receiver.py" "$work/notify" "$work/told" &
 _started_processes+=("$!")
 wait_until 10 test -S "$work/notify" || fail "the service manager did not start"

@@ -2,8 +2,8 @@
 // there and a free port of 127.0.0.1. Gone with the object. As root it runs as the user postgres, because a
 // server refuses root.
 //
-// Superuser "admin" with the password "cluster-canary-password"; TCP connections need it, the socket does
-// not.
+// Superuser "admin" with the password "cluster-canary5e1db1rd-password"; TCP connections need it, the socket
+// does not.
 #pragma once
 
 #include <sys/types.h>
@@ -18,7 +18,7 @@ namespace schema_audit {
 
 class PostgresCluster {
  public:
-  static constexpr const char* kPassword = "cluster-canary-password";
+  static constexpr const char* kPassword = "cluster-canary5e1db1rd-password";
 
   PostgresCluster();
   PostgresCluster(const PostgresCluster&) = delete;

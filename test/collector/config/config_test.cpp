@@ -20,14 +20,14 @@ namespace {
 
 const Environment kEnvironment =
     fake_environment({{"HOME", "/home/op"},
-                      {"PW", "config-canary p@ss/word' sslmode=disable"},
-                      {"URL_PW", "config-canary-url"},
-                      {"PROD_URL", "postgresql://u:config-canary-whole@h/db"},
-                      {"BROKEN_URL", "postgresql://u:config-canary-broken@[h/db"},
-                      {"SECRET", "config-canary-secret"},
-                      {"OPS_WEBHOOK_URL", "https://hooks.example.com/T0/canary-path"},
+                      {"PW", "config-canary5e1db1rd p@ss/word' sslmode=disable"},
+                      {"URL_PW", "config-canary5e1db1rd-url"},
+                      {"PROD_URL", "postgresql://u:config-canary5e1db1rd-whole@h/db"},
+                      {"BROKEN_URL", "postgresql://u:config-canary5e1db1rd-broken@[h/db"},
+                      {"SECRET", "config-canary5e1db1rd-secret"},
+                      {"OPS_WEBHOOK_URL", "https://hooks.example.com/T0/canary5e1db1rd-path"},
                       {"OPS_WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},
-                      {"REPORTING_PASSWORD", "config-canary-reporting"},
+                      {"REPORTING_PASSWORD", "config-canary5e1db1rd-reporting"},
                       {"YAML", "x, evil: true"}});
 
 constexpr const char* kTarget = "targets: [{name: a, environment: e, connection: dbname=x}]\n";
@@ -79,7 +79,7 @@ keep: {events_days: 730, snapshots_days: 365, backup_retention_days: 7, backup_d
   EXPECT_EQ(config.targets[0].reference, "staging.eu-1");
   EXPECT_EQ(config.targets[0].mark.line, 4);
   EXPECT_EQ(parameter(config.targets[0], "port"), "5433");
-  EXPECT_EQ(parameter(config.targets[0], "password"), "config-canary p@ss/word' sslmode=disable");
+  EXPECT_EQ(parameter(config.targets[0], "password"), "config-canary5e1db1rd p@ss/word' sslmode=disable");
   EXPECT_EQ(parameter(config.targets[1], "service"), "staging");
   ASSERT_EQ(config.ignore.size(), 4U);
   EXPECT_TRUE(config.ignore[0].built_in);
@@ -87,7 +87,7 @@ keep: {events_days: 730, snapshots_days: 365, backup_retention_days: 7, backup_d
   EXPECT_EQ(config.ignore[2].reason, "scratch");
   EXPECT_EQ(config.ignore[3].reason, "ignored by /etc/sa/c.yaml:13");
   ASSERT_EQ(config.alerts.size(), 1U);
-  EXPECT_EQ(config.alerts[0].secret, "config-canary-secret");
+  EXPECT_EQ(config.alerts[0].secret, "config-canary5e1db1rd-secret");
   EXPECT_EQ(config.alerts[0].min_severity, Severity::kMinor);
   EXPECT_EQ(config.timeouts.connect_ms, 3000);
   EXPECT_EQ(config.timeouts.statement_ms, 120000);
@@ -286,12 +286,13 @@ TEST(ConnectionSection, TakesAStringAUriAndAMapping) {
 TEST(ConnectionSection, PutsVariablesInAfterTheStringIsParsed) {
   for (const std::string text : {"postgresql://u:${PW}@h/d", "host=h user=u dbname=d password=${PW}"}) {
     const Config config = one_connection("'" + text + "'");
-    EXPECT_EQ(parameter(config.targets[0], "password"), "config-canary p@ss/word' sslmode=disable") << text;
+    EXPECT_EQ(parameter(config.targets[0], "password"), "config-canary5e1db1rd p@ss/word' sslmode=disable")
+        << text;
     EXPECT_EQ(parameter(config.targets[0], "host"), "h") << text;
     EXPECT_EQ(parameter(config.targets[0], "sslmode"), "verify-full") << text;
   }
   const Config whole = one_connection("${PROD_URL}");
-  EXPECT_EQ(parameter(whole.targets[0], "password"), "config-canary-whole");
+  EXPECT_EQ(parameter(whole.targets[0], "password"), "config-canary5e1db1rd-whole");
 }
 
 TEST(ConnectionSection, RefusesAPasswordInTheFileWithoutRepeatingIt) {
@@ -310,7 +311,7 @@ TEST(ConnectionSection, RefusesAPasswordInTheFileWithoutRepeatingIt) {
 TEST(ConnectionSection, DoesNotShowABrokenStringFromTheEnvironment) {
   const Thrown thrown = thrown_by([&] { one_connection("${BROKEN_URL}"); });
   EXPECT_EQ(thrown.exit_code, ExitCode::kConfig) << thrown.message;
-  EXPECT_EQ(thrown.message.find("config-canary-broken"), std::string::npos) << thrown.message;
+  EXPECT_EQ(thrown.message.find("config-canary5e1db1rd-broken"), std::string::npos) << thrown.message;
 }
 
 TEST(ConnectionSection, NamesTheNearestParameter) {
@@ -322,7 +323,7 @@ TEST(ConnectionSection, NamesTheNearestParameter) {
 
 TEST(ConnectionSection, MakesSecretsKnown) {
   one_connection("'postgresql://u:${URL_PW}@h/d'");
-  EXPECT_EQ(hide_secrets("it is config-canary-url!"), "it is ***!");
+  EXPECT_EQ(hide_secrets("it is config-canary5e1db1rd-url!"), "it is ***!");
 }
 
 TEST(Config, FindsATargetOrNamesTheNearest) {

@@ -41,11 +41,11 @@ TEST(Log, KeepsAMessageOnOneLineAndTheTerminalUnharmed) {
 }
 
 TEST(Log, WritesOneJsonObjectPerLineWhenAsked) {
-  register_secret("log-canary-json");
+  register_secret("log-canary5e1db1rd-json");
   std::ostringstream out;
   spdlog::logger logger("test", std::make_shared<spdlog::sinks::ostream_sink_st>(out));
   logger.set_formatter(make_json_log_formatter());
-  logger.error("{}", "a \"quote\"\nand log-canary-json \xff");
+  logger.error("{}", "a \"quote\"\nand log-canary5e1db1rd-json \xff");
   const std::string line = out.str();
   ASSERT_EQ(line.find('\n'), line.size() - 1);
   const auto json = nlohmann::json::parse(line);
@@ -75,15 +75,16 @@ TEST(Log, RotatesItsFile) {
 }
 
 TEST(Log, HidesSecrets) {
-  register_secret("log-canary-1");
-  EXPECT_NE(logged("password is log-canary-1, twice log-canary-1").find("password is ***, twice ***\n"),
+  register_secret("log-canary5e1db1rd-1");
+  EXPECT_NE(logged("password is log-canary5e1db1rd-1, twice log-canary5e1db1rd-1")
+                .find("password is ***, twice ***\n"),
             std::string::npos);
 }
 
 TEST(Log, HidesALongerSecretThatContainsAShorterOne) {
-  register_secret("log-canary-2");
-  register_secret("log-canary-2-longer");
-  EXPECT_EQ(hide_secrets("x log-canary-2-longer y log-canary-2 z"), "x *** y *** z");
+  register_secret("log-canary5e1db1rd-2");
+  register_secret("log-canary5e1db1rd-2-longer");
+  EXPECT_EQ(hide_secrets("x log-canary5e1db1rd-2-longer y log-canary5e1db1rd-2 z"), "x *** y *** z");
 }
 
 TEST(Log, LeavesShortValuesAlone) {

@@ -47,9 +47,9 @@ TEST(ConnectionOptions, TheEnvironmentMaySetTheTimeout) {
 TEST(ConnectionOptions, ReadsAPasswordFile) {
   const TemporaryDirectory directory;
   ConnectionConfig connection;
-  connection.password_file = directory.write("password", "options-canary\nsecond line\n");
+  connection.password_file = directory.write("password", "options-canary5e1db1rd\nsecond line\n");
   ASSERT_EQ(chmod(connection.password_file.c_str(), 0600), 0);
-  EXPECT_EQ(value(connection_parameters(connection, {}), "password"), "options-canary");
+  EXPECT_EQ(value(connection_parameters(connection, {}), "password"), "options-canary5e1db1rd");
   ASSERT_EQ(chmod(connection.password_file.c_str(), 0604), 0);
   EXPECT_EQ(thrown_by([&] { connection_parameters(connection, {}); }).exit_code, ExitCode::kPermission);
   connection.password_file = directory / "none";
@@ -132,11 +132,12 @@ TEST(ConnectionOptions, TakesThePasswordFromAProgramOnce) {
   const TemporaryDirectory directory;
   ConnectionConfig connection;
   const std::string count = (directory / "count").string();
-  connection.password_command = {"sh", "-c", "echo x >>\"$0\"; echo program-canary; echo rest", count};
-  EXPECT_EQ(value(connection_parameters(connection, {}), "password"), "program-canary");
-  EXPECT_EQ(value(connection_parameters(connection, {}), "password"), "program-canary");
+  connection.password_command = {"sh", "-c", "echo x >>\"$0\"; echo program-canary5e1db1rd; echo rest",
+                                 count};
+  EXPECT_EQ(value(connection_parameters(connection, {}), "password"), "program-canary5e1db1rd");
+  EXPECT_EQ(value(connection_parameters(connection, {}), "password"), "program-canary5e1db1rd");
   EXPECT_EQ(std::filesystem::file_size(count), 2U) << "it ran once";
-  EXPECT_EQ(hide_secrets("a program-canary b"), "a *** b");
+  EXPECT_EQ(hide_secrets("a program-canary5e1db1rd b"), "a *** b");
   for (const std::string& script : {std::string("exit 1"), std::string("true")}) {
     connection.password_command = {"sh", "-c", script};
     EXPECT_EQ(thrown_by([&] { connection_parameters(connection, {}); }).exit_code, ExitCode::kPermission)

@@ -135,7 +135,7 @@ TEST_F(ConnectionTest, OneTransactionSeesOneInstant) {
 }
 
 TEST_F(ConnectionTest, AWrongPasswordIsNotShown) {
-  const Thrown thrown = thrown_by([] { Connection(over_tcp("wrong-canary-password"), {}); });
+  const Thrown thrown = thrown_by([] { Connection(over_tcp("wrong-canary5e1db1rd-password"), {}); });
   EXPECT_EQ(thrown.exit_code, ExitCode::kUnavailable);
   EXPECT_NE(thrown.message.find("password authentication failed for user \"admin\""), std::string::npos)
       << thrown.message;
@@ -225,7 +225,7 @@ TEST_F(ConnectionTest, SurvivesBeingMoved) {
 TEST(ConnectionFailure, APortWhereNobodyListens) {
   TargetConfig target;
   target.name = "dead";
-  target.connection.parameters = {{"host", "127.0.0.1"}, {"port", "1"}, {"password", "dead-canary"}};
+  target.connection.parameters = {{"host", "127.0.0.1"}, {"port", "1"}, {"password", "dead-canary5e1db1rd"}};
   const Thrown thrown = thrown_by([&] { Connection(target, {}); });
   EXPECT_EQ(thrown.exit_code, ExitCode::kUnavailable);
   EXPECT_NE(thrown.message.find("Connection refused"), std::string::npos) << thrown.message;
