@@ -80,6 +80,16 @@ std::string seen_elsewhere(const Side& side, Change change, const std::vector<Ev
          who(alike.back().actor);
 }
 
+// Of what was changed again and again the last events tell who made it what it is; the log has them all.
+void keep_latest_events(Finding& finding) {
+  constexpr std::size_t kMost = 50;
+  if (finding.events.size() <= kMost) return;
+  const std::size_t earlier = finding.events.size() - kMost;
+  finding.events.erase(finding.events.begin(), finding.events.begin() + static_cast<std::ptrdiff_t>(earlier));
+  finding.note += (finding.note.empty() ? "" : "; ") + std::to_string(earlier) +
+                  (earlier == 1 ? " earlier event is" : " earlier events are") + " in the log";
+}
+
 // Takes the objects of both sides.
 std::vector<Change> changes_of(Side& before, Side& after, Lineage lineage,
                                const std::vector<RenameRule>& rules) {
@@ -139,6 +149,7 @@ Report compare(std::string type, Side before, Side after, const FindingRules& ru
       finding.elsewhere =
           there ? seen_elsewhere(before, finding.change, earlier) : seen_elsewhere(after, back, later);
     }
+    keep_latest_events(finding);
   }
   return report;
 }

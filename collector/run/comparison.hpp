@@ -48,7 +48,7 @@ Lineage make_comparable(Side& before, Side& after);
 // The report of what leads from before to after, of what both sides looked at. Objects that are equal on both
 // sides may be left out of both. Events of the after side come first; where it has none for a finding, those
 // of the before side count, each marked with its side's name; between two databases it is said what the
-// other one knows of it.
+// other one knows of it. Of each finding the last 50 events stay, the others are counted in its note.
 Report compare(std::string type, Side before, Side after, const FindingRules& rules);
 
 // The distinct addresses at which the log may know something of these findings.

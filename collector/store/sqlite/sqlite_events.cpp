@@ -12,22 +12,19 @@
 
 #include "collector/store/event_columns.hpp"
 #include "collector/store/pg_snapshot.hpp"
+#include "collector/store/sqlite/bulk_statement.hpp"
 #include "collector/store/sqlite/row_binding.hpp"
 #include "collector/store/sqlite/sqlite_store.hpp"
 
 namespace schema_audit {
 namespace {
 
-StatementRow read_statement(SQLite::Statement& select) {
-  StatementRow row;
-  visit_statement(row, [&](auto&... fields) { RowReader(select).read(fields...); });
-  return row;
+void read_row(const BulkStatement& select, StatementRow& row) {
+  visit_statement(row, [&](auto&... fields) { select.read(fields...); });
 }
 
-ObjectRow read_object(SQLite::Statement& select) {
-  ObjectRow row;
-  visit_object(row, [&](auto&... fields) { RowReader(select).read(fields...); });
-  return row;
+void read_row(const BulkStatement& select, ObjectRow& row) {
+  visit_object(row, [&](auto&... fields) { select.read(fields...); });
 }
 
 // The xids from which and up to which rows of one incarnation are wanted, and which of those.
@@ -39,18 +36,17 @@ struct XidRange {
 };
 
 void read_range(SQLite::Database& database, TargetId target, const XidRange& range, EventRows& rows) {
-  const auto select = [&](std::span<const Column> columns, const char* table, auto take) {
-    SQLite::Statement query(database, "SELECT " + column_list(columns) + " FROM " + table +
-                                          " WHERE target_id = ? AND incarnation = ? AND xid >= ? AND xid < ?"
-                                          " ORDER BY incarnation, xid, number");
-    RowBinder(query).bind(target, range.incarnation, range.first, range.end);
-    while (query.executeStep()) {
-      if (range.wanted(static_cast<std::uint64_t>(query.getColumn(1).getInt64()))) take(query);
+  const auto select = [&](std::span<const Column> columns, const char* table, auto& into) {
+    BulkStatement query(database, "SELECT " + column_list(columns) + " FROM " + table +
+                                      " WHERE target_id = ? AND incarnation = ? AND xid >= ? AND xid < ?"
+                                      " ORDER BY incarnation, xid, number");
+    query.bind(target, range.incarnation, range.first, range.end);
+    while (query.step()) {
+      if (range.wanted(static_cast<std::uint64_t>(query.integer(1)))) read_row(query, into.emplace_back());
     }
   };
-  select(kStatementColumns, "ddl_statement",
-         [&](SQLite::Statement& q) { rows.statements.push_back(read_statement(q)); });
-  select(kObjectColumns, "ddl_object", [&](SQLite::Statement& q) { rows.objects.push_back(read_object(q)); });
+  select(kStatementColumns, "ddl_statement", rows.statements);
+  select(kObjectColumns, "ddl_object", rows.objects);
 }
 
 void sort_by_time(std::vector<StatementRow>& statements) {
@@ -78,16 +74,16 @@ struct AddressPrefix {
 EventCount SqliteStore::add_events(TargetId target, const EventRows& rows) {
   return write([&] {
     EventCount count;
-    SQLite::Statement add_statement(*database_, insert_sql("ddl_statement", kStatementColumns));
+    BulkStatement add_statement(*database_, insert_sql("ddl_statement", kStatementColumns));
     for (const StatementRow& row : rows.statements) {
       visit_statement(row, [&](const auto&... fields) {
-        count.statements += static_cast<std::size_t>(execute(add_statement, target, fields...));
+        count.statements += static_cast<std::size_t>(add_statement.execute(target, fields...));
       });
     }
-    SQLite::Statement add_object(*database_, insert_sql("ddl_object", kObjectColumns));
+    BulkStatement add_object(*database_, insert_sql("ddl_object", kObjectColumns));
     for (const ObjectRow& row : rows.objects) {
       visit_object(row, [&](const auto&... fields) {
-        count.objects += static_cast<std::size_t>(execute(add_object, target, fields...));
+        count.objects += static_cast<std::size_t>(add_object.execute(target, fields...));
       });
     }
     return count;
@@ -172,26 +168,30 @@ EventRows SqliteStore::find_events(TargetId target, const EventFilter& filter) {
       sql += ")";
     }
     sql += " ORDER BY logged_at DESC, incarnation DESC, xid DESC, number DESC LIMIT ?5";
-    SQLite::Statement select(*database_, sql);
+    BulkStatement select(*database_, sql);
     const Timestamp since = filter.since.value_or("");
-    RowBinder binder(select);
-    binder.bind(target, since, filter.before, filter.actor, limit);
-    for (const AddressPrefix& address : addresses) binder.bind(address.exact, address.from, address.to);
+    select.bind(target, since, filter.before, filter.actor, limit);
+    int parameter = 5;
+    for (const AddressPrefix& address : addresses) {
+      for (const std::string* text : {&address.exact, &address.from, &address.to})
+        select.bind_text(++parameter, *text);
+    }
     // By transaction, so that each one's objects are read once however many statements it has.
     std::map<std::pair<std::string, std::uint64_t>, std::set<std::int32_t>> wanted;
-    while (select.executeStep()) {
-      rows.statements.push_back(read_statement(select));
+    while (select.step()) {
+      read_row(select, rows.statements.emplace_back());
       const StatementRow& row = rows.statements.back();
       wanted[{row.incarnation, row.xid}].insert(row.number);
     }
-    SQLite::Statement objects(*database_,
-                              "SELECT " + column_list(kObjectColumns) +
-                                  " FROM ddl_object WHERE target_id = ? AND incarnation = ? AND xid = ?"
-                                  " ORDER BY number");
+    BulkStatement objects(*database_,
+                          "SELECT " + column_list(kObjectColumns) +
+                              " FROM ddl_object WHERE target_id = ? AND incarnation = ? AND xid = ?"
+                              " ORDER BY number");
     for (const auto& [transaction, numbers] : wanted) {
-      RowBinder(objects).bind(target, transaction.first, transaction.second);
-      while (objects.executeStep()) {
-        ObjectRow row = read_object(objects);
+      objects.bind(target, transaction.first, transaction.second);
+      while (objects.step()) {
+        ObjectRow row;
+        read_row(objects, row);
         if (numbers.contains(row.statement)) rows.objects.push_back(std::move(row));
       }
       objects.reset();

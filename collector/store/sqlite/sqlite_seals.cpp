@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "collector/store/event_columns.hpp"
+#include "collector/store/sqlite/bulk_statement.hpp"
 #include "collector/store/sqlite/row_binding.hpp"
 #include "collector/store/sqlite/sqlite_store.hpp"
 
@@ -31,9 +32,9 @@ std::optional<BlockRow> first_of(std::vector<BlockRow> rows) {
 
 void SqliteStore::add_transactions(TargetId target, const std::vector<TransactionRow>& rows) {
   write([&] {
-    SQLite::Statement insert(*database_, insert_sql("ddl_transaction", kTransactionColumns));
+    BulkStatement insert(*database_, insert_sql("ddl_transaction", kTransactionColumns));
     for (const TransactionRow& row : rows) {
-      visit_transaction(row, [&](const auto&... fields) { execute(insert, target, fields...); });
+      visit_transaction(row, [&](const auto&... fields) { insert.execute(target, fields...); });
     }
   });
 }

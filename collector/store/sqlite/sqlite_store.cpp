@@ -91,10 +91,13 @@ void SqliteStore::open() {
       database_ =
           std::make_unique<SQLite::Database>(immutable_uri(path_), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
     } else {
-      database_ = std::make_unique<SQLite::Database>(path_, SQLite::OPEN_READONLY, kBusyTimeoutMs);
+      database_ = std::make_unique<SQLite::Database>(path_, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX,
+                                                     kBusyTimeoutMs);
     }
   } else {
-    database_ = std::make_unique<SQLite::Database>(path_, SQLite::OPEN_READWRITE, kBusyTimeoutMs);
+    // A store is of one thread.
+    database_ = std::make_unique<SQLite::Database>(path_, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX,
+                                                   kBusyTimeoutMs);
     // SQLite opens what it may not write for reading, and would only say so at the first write.
     if (sqlite3_db_readonly(database_->getHandle(), "main") == 1)
       throw SQLite::Exception("", SQLITE_READONLY);
@@ -116,6 +119,8 @@ void SqliteStore::set_up_connection() {
   database_->execAndGet("PRAGMA journal_mode = WAL");
   // In WAL mode anything less than FULL may lose the last transactions in a power cut.
   database_->exec("PRAGMA synchronous = FULL");
+  // Kibibytes: what one collection changes at most, mostly. Pages that do not fit go to the disk twice.
+  database_->exec("PRAGMA cache_size = -32768");
 }
 
 void SqliteStore::migrate() {
