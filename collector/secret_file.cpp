@@ -28,8 +28,9 @@ std::string read_secret_file(const std::filesystem::path& path, std::size_t most
   while (size < text.size() && (got = read(file, text.data() + size, text.size() - size)) > 0)
     size += static_cast<std::size_t>(got);
   close(file);
+  if (!S_ISREG(status.st_mode)) throw CollectorError(ExitCode::kConfig, name + ": is no file");
   // As libpq treats .pgpass; systemd hands out credentials with mode 0440.
-  if (!S_ISREG(status.st_mode) || (status.st_mode & (S_IWGRP | S_IRWXO)) != 0)
+  if ((status.st_mode & (S_IWGRP | S_IRWXO)) != 0)
     throw CollectorError(ExitCode::kPermission, name + ": others can read or change it; run chmod 600 on it");
   if (got < 0) throw CollectorError(ExitCode::kPermission, name + ": cannot be read");
   if (size > most) throw CollectorError(ExitCode::kConfig, name + ": is too large");

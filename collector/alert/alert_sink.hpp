@@ -8,8 +8,9 @@
 namespace schema_audit {
 
 struct AlertMessage {
-  std::string id;       // the same in every attempt, so that the receiver recognises a repetition
-  std::string payload;  // JSON, sent byte for byte
+  std::string id;           // the same in every attempt, so that the receiver recognises a repetition
+  std::string payload;      // JSON, sent byte for byte
+  std::string attachments;  // files for channels that take some, as attachments_to_json() writes them
 };
 
 struct SendResult {

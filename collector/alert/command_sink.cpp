@@ -10,9 +10,12 @@ namespace {
 constexpr int kTemporaryFailure = 75;
 
 std::vector<std::string> variables_of(const Notice& notice) {
-  return {"SCHEMA_AUDIT_ALERT=" + notice.id, "SCHEMA_AUDIT_SEVERITY=" + std::string(to_text(notice.severity)),
-          "SCHEMA_AUDIT_ENVIRONMENT=" + notice.environment, "SCHEMA_AUDIT_TARGET=" + notice.target,
-          "SCHEMA_AUDIT_HEADLINE=" + notice.headline()};
+  return {"SCHEMA_AUDIT_ALERT=" + notice.id,
+          "SCHEMA_AUDIT_SEVERITY=" + std::string(to_text(notice.severity)),
+          "SCHEMA_AUDIT_ENVIRONMENT=" + notice.environment,
+          "SCHEMA_AUDIT_TARGET=" + notice.target,
+          "SCHEMA_AUDIT_HEADLINE=" + notice.headline(),
+          "SCHEMA_AUDIT_LINK=" + notice.link};
 }
 
 }  // namespace

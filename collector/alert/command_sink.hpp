@@ -10,8 +10,8 @@
 namespace schema_audit {
 
 // Runs the program without a shell. It gets the payload on its standard input, and the id, the severity, the
-// environment, the target and the headline in SCHEMA_AUDIT_* variables. Its exit status 0 means delivered, 75
-// (EX_TEMPFAIL) try again later, any other: refused. It is killed after a minute.
+// environment, the target, the headline and the link in SCHEMA_AUDIT_* variables. Its exit status 0 means
+// delivered, 75 (EX_TEMPFAIL) try again later, any other: refused. It is killed after a minute.
 class CommandSink : public AlertSink {
  public:
   explicit CommandSink(const AlertChannelConfig& config);

@@ -7,10 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "collector/alert/attachment.hpp"
 #include "collector/alert/curl_transfer.hpp"
 #include "collector/alert/email_text.hpp"
 #include "collector/alert/webhook_url.hpp"
 #include "collector/error.hpp"
+#include "core/render/printable.hpp"
 
 namespace schema_audit {
 namespace {
@@ -53,8 +55,8 @@ void add_part(curl_mime* mime, const std::string& data, const char* type, const 
   if (filename != nullptr) check_curl(curl_mime_filename(part, filename));
 }
 
-// multipart/mixed: the text as plain and as HTML, and the whole notice as a file.
-CurlOwned<curl_mime> make_mime(CURL* curl, const Notice& notice, const std::string& payload) {
+// multipart/mixed: the text as plain and as HTML, the whole notice as a file, and the files of the alert.
+CurlOwned<curl_mime> make_mime(CURL* curl, const Notice& notice, const AlertMessage& message) {
   CurlOwned<curl_mime> mixed(curl_mime_init(curl));
   CurlOwned<curl_mime> alternative(curl_mime_init(curl));
   if (!mixed || !alternative) throw std::bad_alloc();
@@ -69,7 +71,9 @@ CurlOwned<curl_mime> make_mime(CURL* curl, const Notice& notice, const std::stri
   // Read when the message is sent: the part has to keep it.
   check_curl(curl_mime_headers(part, inlined.get(), 1));
   static_cast<void>(inlined.release());
-  add_part(mixed.get(), payload, "application/json", "notice.json");
+  add_part(mixed.get(), message.payload, "application/json", "notice.json");
+  for (const Attachment& file : attachments_from_json(message.attachments))
+    add_part(mixed.get(), file.text, "application/sql; charset=utf-8", file.name.c_str());
   return mixed;
 }
 
@@ -95,7 +99,7 @@ SendResult EmailSink::send(const AlertMessage& message) {
                  "Subject: " + header_text(notice.headline()), "Auto-Submitted: auto-generated",
                  "X-Schema-Audit-Severity: " + std::string(to_text(notice.severity))});
   const CurlOwned<curl_slist> recipients = curl_list(config_.to);
-  const CurlOwned<curl_mime> mime = make_mime(curl.get(), notice, message.payload);
+  const CurlOwned<curl_mime> mime = make_mime(curl.get(), notice, message);
   curl.set(CURLOPT_USE_SSL, static_cast<long>(config_.require_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
   if (!config_.username.empty()) {
     curl.set(CURLOPT_USERNAME, config_.username.c_str());
@@ -119,8 +123,14 @@ SendResult EmailSink::send(const AlertMessage& message) {
 
 std::string EmailSink::preview(const AlertMessage& message) const {
   const Notice notice = parse_notice(message.id, message.payload);
+  std::string attached = "notice.json";
+  std::string files;
+  for (const Attachment& file : attachments_from_json(message.attachments)) {
+    attached += ", " + printable(file.name);
+    files += "\n" + printable(file.name) + ":\n" + file.text;
+  }
   return "From: " + config_.from + "\nTo: " + joined(config_.to) + "\nSubject: " + notice.headline() +
-         "\n\n" + without_returns(email_plain_text(notice));
+         "\nAttached: " + attached + "\n\n" + without_returns(email_plain_text(notice)) + files;
 }
 
 }  // namespace schema_audit

@@ -1,10 +1,8 @@
 #include "collector/alert/email_text.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <vector>
 
+#include "collector/alert/base64.hpp"
 #include "collector/alert/channels/wording.hpp"
 #include "core/render/printable.hpp"
 #include "core/render/utf8.hpp"
@@ -15,13 +13,6 @@ namespace {
 // An encoded word has at most 75 characters, "=?UTF-8?B?" and "?=" among them; four of base64 hold three
 // bytes.
 constexpr std::size_t kBytesOfWord = 45;
-
-std::string base64(std::string_view bytes) {
-  std::vector<unsigned char> out(4 * ((bytes.size() + 2) / 3) + 1);
-  const int size = EVP_EncodeBlock(out.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                                   static_cast<int>(bytes.size()));
-  return {reinterpret_cast<const char*>(out.data()), static_cast<std::size_t>(size)};
-}
 
 bool is_plain(std::string_view text) {
   return text.find("=?") == std::string_view::npos &&
@@ -77,7 +68,7 @@ std::string header_text(std::string_view text) {
       length += next;
     }
     if (!result.empty()) result += " ";
-    result += "=?UTF-8?B?" + base64(left.substr(0, length)) + "?=";
+    result += "=?UTF-8?B?" + to_base64(left.substr(0, length)) + "?=";
     left.remove_prefix(length);
   }
   return result;
@@ -93,6 +84,7 @@ std::string email_plain_text(const Notice& notice) {
   }
   const std::string rest = remainder(notice, 0);
   if (!rest.empty()) text += "\r\n" + rest + "\r\n";
+  if (!notice.link.empty()) text += "\r\n" + std::string(kLinkText) + ": " + notice.link + "\r\n";
   return text;
 }
 
@@ -110,6 +102,7 @@ std::string email_html(const Notice& notice) {
   }
   const std::string rest = remainder(notice, 0);
   if (!rest.empty()) page += "<p>" + html(rest) + "</p>\r\n";
+  if (!notice.link.empty()) page += "<p><a href=\"" + html(notice.link) + "\">" + kLinkText + "</a></p>\r\n";
   return page + "</body></html>\r\n";
 }
 

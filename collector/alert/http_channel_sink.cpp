@@ -6,25 +6,12 @@
 #include <nlohmann/json.hpp>
 
 #include "collector/alert/http_post.hpp"
+#include "collector/alert/http_status.hpp"
 #include "collector/alert/webhook_url.hpp"
 #include "collector/error.hpp"
 
 namespace schema_audit {
 namespace {
-
-constexpr long kNotFound = 404;
-constexpr long kGone = 410;
-constexpr long kTooManyRequests = 429;
-constexpr long kFirstServerError = 500;
-
-SendResult::Status status_of(long http_status) {
-  if (http_status >= 200 && http_status <= 299) return SendResult::Status::kDelivered;
-  if (http_status == kGone || http_status == kNotFound) return SendResult::Status::kGone;
-  if (http_status == 0 || http_status == kTooManyRequests || http_status >= kFirstServerError) {
-    return SendResult::Status::kDown;
-  }
-  return SendResult::Status::kRefused;
-}
 
 // Telegram and Discord say in the body how long to wait.
 std::optional<std::chrono::seconds> retry_after_of(const HttpResponse& response) {
@@ -80,7 +67,7 @@ SendResult HttpChannelSink::send_one(HttpMessage& message) const {
   request.headers = {"Content-Type: application/json"};
   const HttpResponse response = http_post(request);
   SendResult result;
-  result.status = status_of(response.status);
+  result.status = send_status(response.status, true);
   result.retry_after = retry_after_of(response);
   if (response.status == 0) {
     result.error = host_ + ": " + response.error;

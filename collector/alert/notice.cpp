@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "collector/alert/link.hpp"
 #include "collector/error.hpp"
 #include "core/render/printable.hpp"
 #include "core/render/utf8.hpp"
@@ -135,6 +136,7 @@ Notice parse_notice(const std::string& id, const std::string& payload) {
   notice.environment = text(data, "environment");
   notice.severity = severity_from_text(text(data, "severity")).value_or(Severity::kNone);
   notice.command = command_for(data, notice.target);
+  if (std::string link = text(data, "link"); is_link(link)) notice.link = std::move(link);
   notice.changed = data.contains("changes") || data.contains("log");
   add_report(data, "log", notice);
   add_report(data, "changes", notice);

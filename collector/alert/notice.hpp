@@ -45,6 +45,7 @@ struct Notice {
   std::optional<Severity> drift_was;  // as it was told last
 
   std::string command;  // that shows all of it
+  std::string link;     // where its reader goes on; empty: nowhere. Needs no escaping anywhere: see is_link()
 
   bool resolved() const { return drift_state == "resolved"; }
 

@@ -18,12 +18,13 @@ Outbox::Outbox(Store& store, const Sinks& sinks, Clock clock, const std::vector<
   for (const AlertChannelConfig& channel : channels) channels_.emplace(channel.name, channel);
 }
 
-DeliverySummary Outbox::deliver_due() {
+DeliverySummary Outbox::deliver_due(const std::function<void()>& on_look) {
   DeliverySummary summary;
   std::map<std::string, ChannelRow> rows;
   for (ChannelRow& row : store_.channels()) rows.emplace(row.name, std::move(row));
   std::set<std::string> down;
   for (const Delivery& delivery : store_.due_deliveries(format_utc(clock_()))) {
+    if (on_look) on_look();
     const auto sink = sinks_.find(delivery.channel);
     if (sink == sinks_.end()) {
       ++summary.unknown;
@@ -77,7 +78,8 @@ void Outbox::note_answer(ChannelRow& channel, const SendResult& result, const st
 bool Outbox::deliver(const Delivery& delivery, AlertSink& sink, ChannelRow& channel,
                      DeliverySummary& summary) {
   const DeliveryKey key{delivery.alert.target_id, delivery.alert.id, delivery.channel};
-  const SendResult result = sink.send({delivery.alert.id, delivery.alert.payload});
+  const SendResult result =
+      sink.send({delivery.alert.id, delivery.alert.payload, delivery.alert.attachments});
   const UnixMicros now = clock_();
   const std::string error = printable(hide_secrets(result.error));
   const auto transaction = store_.begin();

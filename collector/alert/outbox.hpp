@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -37,8 +38,8 @@ class Outbox {
 
   // Tries every delivery that is due, oldest first. A channel that is down is
   // asked once, so that it does not hold up the others. Failures are logged
-  // and counted. Throws StoreError and Interrupted.
-  DeliverySummary deliver_due();
+  // and counted. on_look is called before each. Throws StoreError and Interrupted.
+  DeliverySummary deliver_due(const std::function<void()>& on_look = {});
 
  private:
   // False when the channel should not be asked again in this run.

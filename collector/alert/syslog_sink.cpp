@@ -35,6 +35,8 @@ std::vector<std::pair<Severity, std::string>> lines_of(const Notice& notice) {
                                              ": " + finding.sentence +
                                              (finding.by.empty() ? "" : ", by " + finding.by));
   }
+  if (!notice.link.empty())
+    lines.emplace_back(notice.severity, notice.environment + "/" + notice.target + ": " + notice.link);
   return lines;
 }
 

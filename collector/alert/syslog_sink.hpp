@@ -5,7 +5,8 @@
 
 namespace schema_audit {
 
-// One line for the headline and one for each finding. Delivered at once: syslog(3) tells of no failure.
+// One line for the headline, one for each finding, one for the link. Delivered at once: syslog(3) tells of no
+// failure.
 class SyslogSink : public AlertSink {
  public:
   SendResult send(const AlertMessage& message) override;

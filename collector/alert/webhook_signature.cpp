@@ -7,18 +7,13 @@
 #include <stdexcept>
 #include <vector>
 
+#include "collector/alert/base64.hpp"
 #include "collector/error.hpp"
 
 namespace schema_audit {
 namespace {
 
 constexpr std::string_view kSecretPrefix = "whsec_";
-
-std::string encode_base64(const unsigned char* bytes, std::size_t size) {
-  std::vector<unsigned char> text((size + 2) / 3 * 4 + 1);
-  const int length = EVP_EncodeBlock(text.data(), bytes, static_cast<int>(size));
-  return {text.begin(), text.begin() + length};
-}
 
 std::string decode_base64(const std::string& text) {
   std::vector<unsigned char> bytes(text.size() / 4 * 3 + 3);
@@ -47,7 +42,7 @@ std::string webhook_signature(const std::string& secret, const std::string& id, 
            &size) == nullptr) {
     throw std::runtime_error("cannot compute HMAC-SHA256");
   }
-  return "v1," + encode_base64(digest.data(), size);
+  return "v1," + to_base64({reinterpret_cast<const char*>(digest.data()), size});
 }
 
 }  // namespace schema_audit

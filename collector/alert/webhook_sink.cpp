@@ -3,27 +3,12 @@
 #include <utility>
 
 #include "collector/alert/http_post.hpp"
+#include "collector/alert/http_status.hpp"
 #include "collector/alert/webhook_signature.hpp"
 #include "collector/alert/webhook_url.hpp"
 #include "collector/error.hpp"
 
 namespace schema_audit {
-namespace {
-
-constexpr long kGone = 410;
-constexpr long kTooManyRequests = 429;
-constexpr long kFirstServerError = 500;
-
-SendResult::Status status_of(long http_status) {
-  if (http_status >= 200 && http_status <= 299) return SendResult::Status::kDelivered;
-  if (http_status == kGone) return SendResult::Status::kGone;
-  if (http_status == 0 || http_status == kTooManyRequests || http_status >= kFirstServerError) {
-    return SendResult::Status::kDown;
-  }
-  return SendResult::Status::kRefused;
-}
-
-}  // namespace
 
 WebhookSink::WebhookSink(const AlertChannelConfig& config, Clock clock)
     : url_(config.url),
@@ -54,7 +39,7 @@ SendResult WebhookSink::send(const AlertMessage& message) {
   }
   const HttpResponse response = http_post(request);
   SendResult result;
-  result.status = status_of(response.status);
+  result.status = send_status(response.status, false);
   result.retry_after = response.retry_after;
   if (response.status == 0) {
     result.error = host_ + ": " + response.error;

@@ -10,6 +10,7 @@
 #include "collector/config/nearest.hpp"
 #include "collector/error.hpp"
 #include "collector/log/secrets.hpp"
+#include "collector/run/alert_message.hpp"
 #include "collector/store/run_lock.hpp"
 #include "core/render/printable.hpp"
 
@@ -26,7 +27,7 @@ const AlertChannelConfig& find_channel(const Config& config, const std::string& 
                                              (meant ? "; did you mean \"" + *meant + "\"?" : ""));
 }
 
-std::string example(const std::string& at) {
+AlertMessage example(const AlertChannelConfig& channel, const std::string& at) {
   using Json = nlohmann::ordered_json;
   const Json finding = {{"code", "test"},
                         {"severity", "minor"},
@@ -39,13 +40,15 @@ std::string example(const std::string& at) {
       {"type", "schema.test"},
       {"timestamp", at},
       {"data", {{"target", "none"}, {"environment", "test"}, {"severity", "minor"}, {"changes", report}}}};
-  return json.dump();
+  const std::string id = alert_id({"test", at});
+  const std::string payload = json.dump();
+  return {id, channel.link.empty() ? payload : with_link(payload, channel.link, id), ""};
 }
 
 // Sends an example now, past the outbox.
 ExitCode test(const Context& context, const AlertChannelConfig& channel) {
   const std::string at = format_utc(context.clock());
-  const SendResult result = make_sink(channel, context.clock)->send({alert_id({"test", at}), example(at)});
+  const SendResult result = make_sink(channel, context.clock)->send(example(channel, at));
   if (result.status == SendResult::Status::kDelivered) {
     print("alert channel " + channel.name + ": delivered\n");
     return ExitCode::kNone;
@@ -57,9 +60,10 @@ ExitCode test(const Context& context, const AlertChannelConfig& channel) {
 // Shows the newest alert of the store, or the example, as the channel would get it.
 ExitCode preview(const Context& context, const AlertChannelConfig& channel) {
   const std::string at = format_utc(context.clock());
-  AlertMessage message{alert_id({"test", at}), example(at)};
+  AlertMessage message = example(channel, at);
   if (const auto store = context.existing_store()) {
-    if (const auto latest = store->latest_alert()) message = {latest->id, latest->payload};
+    if (const auto latest = store->latest_alert())
+      message = {latest->id, latest->payload, latest->attachments};
   }
   print(hide_secrets(make_sink(channel, context.clock)->preview(message)));
   return ExitCode::kNone;

@@ -204,13 +204,15 @@ void add_store_verbs(CLI::App& app, Arguments& arguments, Raw& raw) {
       ->expected(1, 2)
       ->required();
 
-  auto* to_file = app.add_subcommand("export", "write a stored snapshot as a document to FILE or stdout");
+  auto* to_file =
+      app.add_subcommand("export", "write a stored snapshot, or reports, as a document to FILE or stdout");
   to_file->add_option("REFERENCE FILE", arguments.names, "such as production@latest")
       ->expected(1, 2)
       ->required();
+  to_file->add_flag("--reports", arguments.reports,
+                    "what collections of the target found, in place of a snapshot");
 
-  auto* from_file =
-      app.add_subcommand("import", "store a snapshot document as one of a target that is not collected");
+  auto* from_file = app.add_subcommand("import", "store a document for a target that is not collected");
   from_file->add_option("FILE TARGET", arguments.names, "the document, and the name to keep it under")
       ->expected(2)
       ->required();

@@ -34,6 +34,7 @@ struct Arguments {
   int days = 30;                   // trend
   std::string environment;         // import
   std::string label;               // import
+  bool reports = false;            // export
   ExitCodeMode exit_code = ExitCodeMode::kSeverity;
 
   bool reverse = false;                      // plan

@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "collector/cli/context.hpp"
 #include "collector/config/sections.hpp"
 #include "collector/error.hpp"
+#include "collector/run/reports_document.hpp"
 #include "collector/run/snapshot_file.hpp"
 #include "collector/store/run_lock.hpp"
 #include "core/render/printable.hpp"
@@ -21,9 +24,8 @@ void require_free(const Context& context, const std::string& name) {
         ExitCode::kUsage,
         "\"" + printable(name) + "\" is no name of a target: up to 100 letters, digits, _ . and -");
   }
-  const bool of_entry = std::ranges::any_of(context.config.targets, [&](const TargetConfig& target) {
-    return !target.databases.empty() && name.starts_with(target.name + ".");
-  });
+  const bool of_entry = std::ranges::any_of(
+      context.config.targets, [&](const TargetConfig& target) { return target.stands_for(name); });
   if (of_entry || context.config.find_target(name) != nullptr) {
     throw CollectorError(
         ExitCode::kUsage,
@@ -33,10 +35,42 @@ void require_free(const Context& context, const std::string& name) {
 
 }  // namespace
 
+namespace {
+
+// What is there already is left alone.
+ExitCode import_reports(const Context& context, const std::string& name, const std::string& path,
+                        const std::string& bytes) {
+  std::vector<ReportRow> rows;
+  try {
+    rows = reports_from_json(bytes);
+  } catch (const CollectorError& error) {
+    throw CollectorError(error.exit_code(), printable(path) + ": " + error.what());
+  }
+  const RunLock lock(context.config.store);
+  const std::unique_ptr<Store> store = context.writable_store();
+  const auto transaction = store->begin();
+  const TargetId target = store->put_target(name, context.arguments.environment, format_utc(context.clock()));
+  std::vector<ReportRow> known = store->reports(target, "changes");
+  for (ReportRow& row : store->reports(target, "drift")) known.push_back(std::move(row));
+  std::size_t added = 0;
+  for (const ReportRow& row : rows) {
+    if (std::ranges::find(known, row) != known.end()) continue;
+    store->add_report(target, row);
+    ++added;
+  }
+  transaction->commit();
+  print(name + ": " + std::to_string(added) + " of " + std::to_string(rows.size()) + " reports are new\n");
+  return ExitCode::kNone;
+}
+
+}  // namespace
+
 ExitCode run_import(const Context& context) {
   const std::string& path = context.arguments.names.at(0);
   const std::string& name = context.arguments.names.at(1);
   require_free(context, name);
+  if (const std::string bytes = read_document_file(path); is_reports_document(bytes))
+    return import_reports(context, name, path, bytes);
   Snapshot document = read_snapshot_file(path);
   const RunLock lock(context.config.store);
   const std::unique_ptr<Store> store = context.writable_store();

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -19,36 +21,30 @@ std::string fingerprint_of(const SnapshotRow& row) { return to_hex(digest_from_b
 std::int64_t left_out_of(const SnapshotRow& row) { return count_left_out(skipped_from_json(row.skipped)); }
 
 std::string list_text(Store& store, const std::vector<TargetRow>& targets) {
+  std::vector<std::pair<const TargetRow*, SnapshotRow>> rows;
+  for (const TargetRow& target : targets) {
+    for (SnapshotRow& row : store.snapshots(target.id)) rows.emplace_back(&target, std::move(row));
+  }
   // Without a label anywhere there is no column for it.
-  const auto labelled = [&](const TargetRow& target) {
-    return std::ranges::any_of(store.snapshots(target.id),
-                               [](const SnapshotRow& row) { return !row.label.empty(); });
-  };
-  const bool labels = std::ranges::any_of(targets, labelled);
-  const auto partial = [&](const TargetRow& target) {
-    return std::ranges::any_of(store.snapshots(target.id),
-                               [](const SnapshotRow& row) { return left_out_of(row) > 0; });
-  };
-  const bool scopes = std::ranges::any_of(targets, partial);
+  const bool labels = std::ranges::any_of(rows, [](const auto& row) { return !row.second.label.empty(); });
+  const bool scopes = std::ranges::any_of(rows, [](const auto& row) { return left_out_of(row.second) > 0; });
   std::vector<std::string> header{"target", "snapshot", "taken at", "objects",
                                   "added",  "altered",  "removed",  "fingerprint"};
   if (scopes) header.emplace_back("left out");
   if (labels) header.emplace_back("label");
   Table table(header);
-  for (const TargetRow& target : targets) {
-    for (const SnapshotRow& row : store.snapshots(target.id)) {
-      std::vector<std::string> cells{target.name,
-                                     std::to_string(row.id),
-                                     row.taken_at,
-                                     std::to_string(row.objects),
-                                     std::to_string(row.added),
-                                     std::to_string(row.altered),
-                                     std::to_string(row.removed),
-                                     fingerprint_of(row).substr(0, 16)};
-      if (scopes) cells.push_back(std::to_string(left_out_of(row)));
-      if (labels) cells.push_back(row.label);
-      table.add(cells);
-    }
+  for (const auto& [target, row] : rows) {
+    std::vector<std::string> cells{target->name,
+                                   std::to_string(row.id),
+                                   row.taken_at,
+                                   std::to_string(row.objects),
+                                   std::to_string(row.added),
+                                   std::to_string(row.altered),
+                                   std::to_string(row.removed),
+                                   fingerprint_of(row).substr(0, 16)};
+    if (scopes) cells.push_back(std::to_string(left_out_of(row)));
+    if (labels) cells.push_back(row.label);
+    table.add(cells);
   }
   return table.text();
 }

@@ -2,6 +2,7 @@
 #include <array>
 #include <iterator>
 
+#include "collector/alert/link.hpp"
 #include "collector/alert/webhook_url.hpp"
 #include "collector/config/nearest.hpp"
 #include "collector/config/sections.hpp"
@@ -121,6 +122,13 @@ void read_details(const ConfigContext& context, Section& section, AlertChannelCo
   }
 }
 
+void read_link(const ConfigContext& context, Section& section, AlertChannelConfig& channel) {
+  channel.link = section.text("link").value_or("");
+  if (channel.link.empty()) return;
+  if (const auto problem = link_problem(channel.link))
+    context.fail(section.require("link").mark, section.name() + ".link: " + *problem);
+}
+
 // When it is told of what.
 void read_rules(const ConfigContext& context, Section& section, AlertChannelConfig& channel) {
   channel.kinds = section.texts("kinds");
@@ -159,6 +167,7 @@ AlertChannelConfig read_channel(const ConfigContext& context, const YamlNode& no
   channel.min_severity = severity_from_text(word).value_or(Severity::kMajor);
   channel.environments = section.texts("environments");
   read_rules(context, section, channel);
+  read_link(context, section, channel);
   section.finish();
   return channel;
 }

@@ -5,6 +5,11 @@
 
 namespace schema_audit {
 
+bool TargetConfig::stands_for(std::string_view other) const {
+  return !databases.empty() && other.size() > name.size() && other.starts_with(name) &&
+         other[name.size()] == '.';
+}
+
 FindingRules Config::rules() const {
   FindingRules rules;
   rules.ignore.reserve(ignore.size());

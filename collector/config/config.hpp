@@ -45,6 +45,9 @@ struct TargetConfig {
   std::vector<std::string> databases;
   std::string entry;  // name of the one that stood for it; empty: none did
   SourceMark mark;
+
+  // Of an entry: whether this is the name of one of its databases, there or not.
+  bool stands_for(std::string_view other) const;
 };
 
 struct AlertChannelConfig {
@@ -76,6 +79,7 @@ struct AlertChannelConfig {
   std::string password;              // e-mail
   bool require_tls = true;           // e-mail
   std::vector<std::string> command;  // program and arguments, run without a shell
+  std::string link;  // where a message leads, with places as fill_link() has them; empty: nowhere
   Severity min_severity = Severity::kMajor;
   std::vector<std::string> environments;  // empty: all
   std::vector<std::string> kinds;         // of objects whose findings count; empty: all
@@ -138,6 +142,7 @@ struct DaemonConfig {
   int interval_ms = 300'000;            // between the begins of two collections of a target
   int jitter_ms = 0;                    // each begins up to that much later
   bool listen = true;                   // collect what changed at once, where the extension tells
+  int listen_per_server = 3;            // connections to one host and port that stay open for that
   std::string http_host = "127.0.0.1";  // an address; empty: no /metrics and no /healthz
   int http_port = 9847;
 };

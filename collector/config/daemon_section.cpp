@@ -58,6 +58,7 @@ CheckConfig read_check(const ConfigContext& context, const YamlNode& node) {
 
 DaemonConfig read_daemon(const ConfigContext& context, const YamlNode& node) {
   constexpr int kShortestInterval = 1'000;
+  constexpr int kMostConnections = 1'000;
   Section section(context, node, "daemon");
   DaemonConfig daemon;
   daemon.interval_ms = section.milliseconds("interval").value_or(daemon.interval_ms);
@@ -65,6 +66,8 @@ DaemonConfig read_daemon(const ConfigContext& context, const YamlNode& node) {
     context.fail(section.find("interval")->mark, "daemon.interval: must be at least 1s");
   daemon.jitter_ms = section.milliseconds("jitter").value_or(daemon.jitter_ms);
   daemon.listen = section.flag("listen", daemon.listen);
+  daemon.listen_per_server =
+      section.number("listen_per_server", 1, kMostConnections, daemon.listen_per_server);
   read_http(context, section, daemon);
   section.finish();
   return daemon;

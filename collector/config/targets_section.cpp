@@ -86,9 +86,7 @@ TargetConfig read_target(const ConfigContext& context, const YamlNode& node, con
 
 // Whether it may be the name of a target that an entry for many databases stands for.
 bool belongs_to_entry(const std::vector<TargetConfig>& targets, const std::string& name) {
-  return std::ranges::any_of(targets, [&](const TargetConfig& entry) {
-    return !entry.databases.empty() && name.starts_with(entry.name + ".");
-  });
+  return std::ranges::any_of(targets, [&](const TargetConfig& entry) { return entry.stands_for(name); });
 }
 
 void check_names(const ConfigContext& context, const std::vector<TargetConfig>& targets) {

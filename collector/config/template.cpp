@@ -97,6 +97,7 @@ targets:
 #    kinds: [table, column, constraint]
 #    quiet_hours: 22:00-06:00 Europe/Berlin
 #    remind_after: 24h
+#    link: https://reports.example.com/{environment}/{target}/{snapshot}
 
 # How collect goes about many targets.
 #run:
@@ -143,6 +144,7 @@ targets:
 #  interval: 5min
 #  jitter: 30s
 #  listen: true
+#  listen_per_server: 3
 #  http: 127.0.0.1:9847
 
 # The log goes to stderr. Levels: debug, info, warning, error, off.

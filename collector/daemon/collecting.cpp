@@ -27,6 +27,8 @@ milliseconds random_up_to(int longest_ms) {
   return milliseconds(std::uniform_int_distribution<int>(0, longest_ms)(generator));
 }
 
+Worker worker_of(Lane lane) { return lane == Lane::kInterval ? Worker::kInterval : Worker::kAtOnce; }
+
 double seconds_since(steady_clock::time_point begin) {
   return std::chrono::duration<double>(steady_clock::now() - begin).count();
 }
@@ -46,7 +48,7 @@ Collecting::Collecting(Parts parts) : parts_(std::move(parts)) {}
 void Collecting::run_interval(const std::function<bool()>& stop) {
   auto due = steady_clock::now();
   while (!stop()) {
-    parts_.state.beat(Lane::kInterval);
+    parts_.state.beat(Worker::kInterval);
     if (!hurry_ && steady_clock::now() < due) {
       std::this_thread::sleep_for(kStep);
       continue;
@@ -63,7 +65,7 @@ void Collecting::run_interval(const std::function<bool()>& stop) {
 
 void Collecting::run_at_once(const std::function<bool()>& stop) {
   while (!stop()) {
-    parts_.state.beat(Lane::kAtOnce);
+    parts_.state.beat(Worker::kAtOnce);
     const std::vector<std::string> changed = parts_.agenda.begin_changed(kStep);
     if (changed.empty()) continue;
     const auto config = parts_.state.config();
@@ -79,14 +81,14 @@ void Collecting::run_at_once(const std::function<bool()>& stop) {
   }
 }
 
-std::shared_ptr<ConnectionPool> Collecting::pool_of(const std::shared_ptr<const Config>& config) {
+Collecting::Shared Collecting::shared_for(const std::shared_ptr<const Config>& config) {
   const std::lock_guard lock(mutex_);
   // What is in use is given back to the pool that it came from, which is closed after that.
-  if (pool_config_ != config) {
-    pool_config_ = config;
-    pool_ = std::make_shared<ConnectionPool>(config->run);
+  if (shared_.config != config) {
+    shared_ = {config, std::make_shared<ConnectionPool>(config->run),
+               std::make_shared<PlaceCount>(config->run.parallel, config->run.parallel_per_server)};
   }
-  return pool_;
+  return shared_;
 }
 
 void Collecting::collect_targets(Lane lane, const std::shared_ptr<const Config>& config,
@@ -102,8 +104,11 @@ void Collecting::collect_targets(Lane lane, const std::shared_ptr<const Config>&
     parts_.agenda.ended(target, lane == Lane::kAtOnce, took, failed);
   };
   CollectOptions options;
-  options.pool = pool_of(config);
-  options.on_look = [&] { state.beat(lane); };
+  const Shared shared = shared_for(config);
+  options.pool = shared.pool;
+  options.places = shared.places;
+  options.urgent = lane == Lane::kAtOnce;
+  options.on_look = [&] { state.beat(worker_of(lane)); };
   options.on_target = [&](const TargetOutcome& outcome) {
     if (!outcome.error.empty()) {
       ++state.failed;
@@ -125,7 +130,7 @@ void Collecting::collect_targets(Lane lane, const std::shared_ptr<const Config>&
   };
   try {
     const auto hold = parts_.turn.wait([&] {
-      state.beat(lane);
+      state.beat(worker_of(lane));
       return stop();
     });
     if (hold) {

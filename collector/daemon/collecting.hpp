@@ -14,6 +14,7 @@
 #include "collector/daemon/listener.hpp"
 #include "collector/daemon/store_turn.hpp"
 #include "collector/postgres/connection_pool.hpp"
+#include "collector/run/place_count.hpp"
 
 namespace schema_audit {
 
@@ -39,16 +40,20 @@ class Collecting {
   void hurry() { hurry_ = true; }
 
  private:
-  // Both lanes share it; another configuration has another one.
-  std::shared_ptr<ConnectionPool> pool_of(const std::shared_ptr<const Config>& config);
+  // What both lanes share; another configuration has others.
+  struct Shared {
+    std::shared_ptr<const Config> config;
+    std::shared_ptr<ConnectionPool> pool;
+    std::shared_ptr<PlaceCount> places;
+  };
+  Shared shared_for(const std::shared_ptr<const Config>& config);
   void collect_targets(Lane lane, const std::shared_ptr<const Config>& config,
                        const std::vector<std::string>& targets, const std::function<bool()>& stop);
 
   Parts parts_;
   std::atomic<bool> hurry_ = true;
   std::mutex mutex_;  // of what follows
-  std::shared_ptr<const Config> pool_config_;
-  std::shared_ptr<ConnectionPool> pool_;
+  Shared shared_;
 };
 
 }  // namespace schema_audit

@@ -62,12 +62,13 @@ class Daemon {
 
   void run() {
     begin();
+    listener_.set_limit(state_.config()->daemon.listen_per_server);
     const auto stop = [] { return interrupt_requested(); };
     std::vector<std::thread> threads;
     threads.emplace_back([&] { collecting_.run_interval(stop); });
     threads.emplace_back([&] { collecting_.run_at_once(stop); });
     threads.emplace_back([&] { deliverer_.run(stop); });
-    threads.emplace_back([&] { listener_.run(stop, [] {}); });
+    threads.emplace_back([&] { listener_.run(stop, [this] { state_.beat(Worker::kListener); }); });
     manager_.ready("watching " + std::to_string(state_.config()->targets.size()) + " targets");
     spdlog::info("watching {} targets", state_.config()->targets.size());
     std::optional<steady_clock::time_point> told;
@@ -114,6 +115,7 @@ class Daemon {
         if (changed) spdlog::warn("another {} needs a restart", what);
       }
       if (options_.on_new_config) options_.on_new_config(config);
+      listener_.set_limit(config.daemon.listen_per_server);
       listener_.keep_only(names_of(config));
       agenda_.forget_others(names_of(config));
       state_.set_config(std::move(config));

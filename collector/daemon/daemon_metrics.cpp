@@ -57,6 +57,7 @@ void add_process(Metrics& metrics, const DaemonState& state, const Listener::Cou
       "schema_audit_watched_targets", "Targets whose changes are known at once, by how.", kGauge, {}});
   watched.add({{"by", "notification"}}, static_cast<double>(listener.listening));
   watched.add({{"by", "question"}}, static_cast<double>(listener.polling));
+  watched.add({{"by", "interval"}}, static_cast<double>(listener.left_out));
   MetricFamily& reloads = metrics.emplace_back(MetricFamily{
       "schema_audit_config_reloads_total", "Configurations that were read again.", kCounter, {}});
   reloads.add({{"result", "taken"}}, static_cast<double>(state.reloads));
@@ -81,7 +82,7 @@ std::vector<TargetHistory> histories_of(const Config& config, Store& store) {
       continue;
     }
     for (const TargetRow& row : rows) {
-      if (!row.gone_at && row.name.starts_with(target.name + ".")) add(target, row.name);
+      if (!row.gone_at && target.stands_for(row.name)) add(target, row.name);
     }
   }
   return histories;
@@ -108,7 +109,7 @@ std::string daemon_metrics(const DaemonState& state, const Listener::Counts& lis
 
 HttpServer::Answer daemon_health(const DaemonState& state, UnixMicros now) {
   constexpr UnixMicros kGrace = 600 * kMicrosPerSecond;
-  if (state.is_stuck()) return {false, "a thread has not said anything for a minute"};
+  if (state.is_stuck()) return {false, "a thread has not said anything for too long"};
   if (const std::string error = state.store_error(); !error.empty()) return {false, error};
   const auto config = state.config();
   const UnixMicros since = std::max(state.run(Lane::kInterval).ended_at, state.started_at);

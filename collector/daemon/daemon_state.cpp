@@ -9,8 +9,8 @@ namespace {
 
 using std::chrono::steady_clock;
 
-// Longer than the store is waited for.
-constexpr std::chrono::seconds kLongestSilence{60};
+// Longer than the store is waited for, and than one mail or one program of a channel may take.
+constexpr std::chrono::seconds kLongestSilence{100};
 
 std::size_t place(Lane lane) { return static_cast<std::size_t>(lane); }
 
@@ -31,9 +31,9 @@ void DaemonState::set_config(Config config) {
   config_ = std::make_shared<const Config>(std::move(config));
 }
 
-void DaemonState::beat(Lane lane) {
+void DaemonState::beat(Worker worker) {
   const std::lock_guard lock(mutex_);
-  beats_[place(lane)] = steady_clock::now();
+  beats_[static_cast<std::size_t>(worker)] = steady_clock::now();
 }
 
 bool DaemonState::is_stuck() const {

@@ -20,6 +20,9 @@ enum class Lane { kInterval, kAtOnce };
 
 inline constexpr std::array<const char*, 2> kLaneNames{"interval", "at_once"};
 
+// The threads that work.
+enum class Worker { kInterval, kAtOnce, kListener, kDeliverer };
+
 class DaemonState {
  public:
   struct Run {
@@ -33,9 +36,9 @@ class DaemonState {
   std::shared_ptr<const Config> config() const;
   void set_config(Config config);
 
-  // A thread that works says so; see is_stuck().
-  void beat(Lane lane);
-  // Since when a lane has not said anything, when that is too long.
+  // A thread says that it goes on.
+  void beat(Worker worker);
+  // Whether one has not said so for too long.
   bool is_stuck() const;
 
   void note_run(Lane lane, UnixMicros ended_at, double seconds);
@@ -61,7 +64,7 @@ class DaemonState {
 
   mutable std::mutex mutex_;
   std::shared_ptr<const Config> config_;
-  std::array<Time, 2> beats_;
+  std::array<Time, 4> beats_;
   std::array<Run, 2> runs_{};
   std::string store_error_;
 };

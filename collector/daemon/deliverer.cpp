@@ -34,6 +34,7 @@ void Deliverer::wake() {
 void Deliverer::run(const std::function<bool()>& stop) {
   auto due = steady_clock::now();
   while (!stop()) {
+    state_.beat(Worker::kDeliverer);
     {
       std::unique_lock lock(mutex_);
       news_.wait_for(lock, kStep, [&] { return wanted_; });
@@ -59,12 +60,16 @@ void Deliverer::deliver(const std::function<bool()>& stop) {
     const std::unique_ptr<Store> store = open_store(config->store, StoreMode::kReadOnly);
     if (store->due_deliveries(format_utc(clock_())).empty()) return;
   }
-  const auto hold = turn_.wait(stop);
+  const auto hold = turn_.wait([&] {
+    state_.beat(Worker::kDeliverer);
+    return stop();
+  });
   if (!hold) return;
   const std::unique_ptr<Store> store =
       open_store(config->store, StoreMode::kReadWrite, config->keep.backup_directory);
   const Sinks sinks = make_sinks(config->alerts, clock_);
-  const DeliverySummary summary = Outbox(*store, sinks, clock_, config->alerts).deliver_due();
+  const DeliverySummary summary =
+      Outbox(*store, sinks, clock_, config->alerts).deliver_due([&] { state_.beat(Worker::kDeliverer); });
   state_.alerts_delivered += summary.delivered;
   state_.alerts_failed += summary.failed;
   state_.alerts_given_up += summary.dead;

@@ -12,6 +12,7 @@
 #include <spdlog/spdlog.h>
 
 #include "collector/interrupt.hpp"
+#include "collector/postgres/connection_options.hpp"
 #include "collector/postgres/postgres_error.hpp"
 #include "collector/run/fleet.hpp"
 
@@ -72,6 +73,7 @@ void Listener::run(const std::function<bool()>& stop, const std::function<void()
       Time next = steady_clock::now() + kStep;
       for (auto& [name, watched] : watched_) {
         if (stop()) break;
+        beat();
         look(watched);
         next = std::min(next, watched.due);
       }
@@ -94,6 +96,7 @@ void Listener::take_over() {
   for (auto& [name, told] : told_) {
     Watched& watched = watched_[name];
     watched.target = std::move(told.first);
+    watched.server = server_of(watched.target.connection);
     watched.seen = std::move(told.second);
     if (watched.fresh) {
       // With the address and the password that hold now.
@@ -103,9 +106,10 @@ void Listener::take_over() {
     if (!watched.connection) watched.due = steady_clock::now();
   }
   told_.clear();
-  counts_.listening = counts_.polling = 0;
+  counts_.listening = counts_.polling = counts_.left_out = 0;
   for (const auto& [name, watched] : watched_) {
     if (watched.connection) ++(watched.notifies ? counts_.listening : counts_.polling);
+    if (watched.left_out) ++counts_.left_out;
   }
 }
 
@@ -123,6 +127,17 @@ void Listener::look(Watched& watched) {
   try {
     if (!watched.connection) {
       if (steady_clock::now() < watched.due) return;
+      if (!has_room(watched.server)) {
+        if (!watched.left_out) {
+          spdlog::info(
+              "target {}: not listened to: its server has as many as daemon.listen_per_server allows",
+              watched.target.name);
+        }
+        watched.left_out = true;
+        watched.due = steady_clock::now() + kFirstRetry;
+        return;
+      }
+      watched.left_out = false;
       connect(watched);
     } else if (const std::size_t count = watched.connection->take_notifications(); count > 0) {
       {
@@ -170,6 +185,12 @@ void Listener::connect(Watched& watched) {
   watched.due = steady_clock::now();
   spdlog::debug("target {}: {}", watched.target.name,
                 watched.notifies ? "listened to" : "asked once a second");
+}
+
+bool Listener::has_room(const std::string& server) const {
+  return std::ranges::count_if(watched_, [&](const auto& entry) {
+           return entry.second.connection && entry.second.server == server;
+         }) < per_server_;
 }
 
 // Whether there is anything that the last collection did not see: in the log, or in the list of databases.

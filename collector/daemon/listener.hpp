@@ -6,9 +6,11 @@
 // many databases is asked every few seconds which there are.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -26,6 +28,7 @@ class Listener {
   struct Counts {
     std::size_t listening = 0;
     std::size_t polling = 0;
+    std::size_t left_out = 0;       // their server has as many as it may
     std::size_t notifications = 0;  // since the start
   };
 
@@ -42,9 +45,12 @@ class Listener {
   // Every other one is forgotten, and connected to anew with what the configuration says now.
   void keep_only(const std::set<std::string>& targets);
 
+  // Connections to one server; what comes later is left out.
+  void set_limit(int per_server) { per_server_ = per_server; }
+
   Counts counts() const;
 
-  // Until stop(); calls beat() several times a minute at least. Throws nothing.
+  // Until stop(); calls beat() before each look at a target. Throws nothing.
   void run(const std::function<bool()>& stop, const std::function<void()>& beat);
 
  private:
@@ -52,7 +58,9 @@ class Listener {
 
   struct Watched {
     TargetConfig target;
+    std::string server;
     std::string seen;
+    bool left_out = false;
     bool fresh = true;  // its configuration may be another one than the connection's
     std::optional<Connection> connection;
     bool notifies = false;
@@ -67,7 +75,10 @@ class Listener {
   bool has_grown(Watched& watched);
   void take_over();
 
+  bool has_room(const std::string& server) const;
+
   const std::function<void(const std::string&)> on_change_;
+  std::atomic<int> per_server_{std::numeric_limits<int>::max()};
   int wake_ = -1;
 
   mutable std::mutex mutex_;  // of what follows

@@ -1,10 +1,12 @@
 #include "collector/run/alert_message.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include <nlohmann/json.hpp>
 
 #include "collector/alert/alert_id.hpp"
+#include "collector/alert/link.hpp"
 #include "core/render/printable.hpp"
 
 namespace schema_audit {
@@ -124,6 +126,16 @@ std::optional<NewAlert> make_log_alert(const TargetConfig& target, const std::ve
                   {"severity", to_text(alert.worst)}};
   alert.payload = json.dump(-1, ' ', false, Json::error_handler_t::replace);
   return alert;
+}
+
+std::string with_link(const std::string& payload, const std::string& link, const std::string& id) {
+  Json json = Json::parse(payload);
+  Json& data = json["data"];
+  const std::int64_t snapshot = data.value("snapshot", std::int64_t{0});
+  data["link"] = fill_link(
+      link, {id, data.value("target", ""), data.value("environment", ""), data.value("severity", ""),
+             snapshot > 0 ? std::to_string(snapshot) : std::string("latest")});
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace schema_audit

@@ -39,4 +39,7 @@ std::optional<NewAlert> make_alert(const TargetConfig& target, const SnapshotRow
 std::optional<NewAlert> make_log_alert(const TargetConfig& target, const std::vector<LogFinding>& findings,
                                        const Timestamp& now);
 
+// The payload for a channel that has a link (link_problem() has none), filled with what the alert is about.
+std::string with_link(const std::string& payload, const std::string& link, const std::string& id);
+
 }  // namespace schema_audit

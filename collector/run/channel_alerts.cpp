@@ -36,16 +36,24 @@ void remember(Store& store, TargetId id, const CurrentDrift& drift, const std::s
 
 }  // namespace
 
+bool hears_of(const AlertChannelConfig& channel, const TargetConfig& target) {
+  return holds(channel.environments, target.environment);
+}
+
 std::size_t queue_channel_alerts(const Config& config, Store& store, const TargetConfig& target, TargetId id,
                                  const SnapshotRow& snapshot, const std::optional<Report>& changes,
-                                 const std::optional<CurrentDrift>& drift, const Clock& clock) {
+                                 const std::optional<CurrentDrift>& drift, const Clock& clock,
+                                 const AlertScripts& scripts) {
   struct Queued {
     Severity worst = Severity::kNone;
+    bool changes = false;
+    bool drift = false;
+    bool files = false;  // a channel takes some
     std::vector<std::string> channels;
   };
-  std::map<std::string, Queued> by_payload;
+  std::map<std::pair<std::string, std::string>, Queued> by_payload;  // and link
   for (const AlertChannelConfig& channel : config.alerts) {
-    if (!holds(channel.environments, target.environment)) continue;
+    if (!hears_of(channel, target)) continue;
     TargetNews news;
     if (changes) {
       Report wanted = of_kinds(*changes, channel.kinds);
@@ -65,15 +73,23 @@ std::size_t queue_channel_alerts(const Config& config, Store& store, const Targe
       }
     }
     if (const auto message = make_alert(target, snapshot, news)) {
-      Queued& queued = by_payload[message->payload];
+      Queued& queued = by_payload[{message->payload, channel.link}];
       queued.worst = message->worst;
+      queued.changes = news.changes.has_value();
+      queued.drift = news.drift.has_value() && news.state != DriftNews::kResolved;
+      queued.files = queued.files || channel.type == AlertChannelConfig::Type::kEmail;
       queued.channels.push_back(channel.name);
     }
   }
   std::size_t alerts = 0;
-  for (const auto& [payload, queued] : by_payload) {
-    const AlertRow alert{alert_id({target.name, std::to_string(snapshot.id), snapshot.taken_at, payload}), id,
-                         snapshot.taken_at, std::string(to_text(queued.worst)), payload};
+  for (const auto& [key, queued] : by_payload) {
+    const auto& [payload, link] = key;
+    std::vector<std::string> parts{target.name, std::to_string(snapshot.id), snapshot.taken_at, payload};
+    if (!link.empty()) parts.push_back(link);
+    AlertRow alert{alert_id(parts), id, snapshot.taken_at, std::string(to_text(queued.worst)), payload, ""};
+    if (!link.empty()) alert.payload = with_link(payload, link, alert.id);
+    if (queued.files && scripts)
+      alert.attachments = attachments_to_json(scripts(queued.changes, queued.drift));
     if (store.add_alert(alert, queued.channels)) ++alerts;
   }
   return alerts;

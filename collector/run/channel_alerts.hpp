@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <vector>
 
+#include "collector/alert/attachment.hpp"
 #include "collector/clock.hpp"
 #include "collector/config/config.hpp"
 #include "collector/store/snapshot_row.hpp"
@@ -18,11 +21,19 @@ struct CurrentDrift {
   Report report;
 };
 
+// Whether a channel is told of targets of this environment.
+bool hears_of(const AlertChannelConfig& channel, const TargetConfig& target);
+
+// The statements that go along with a message: makes "changes.sql" of what changed and "drift.sql" of what
+// would undo the drift. Asked only where a channel takes files; may be empty: there are none.
+using AlertScripts = std::function<std::vector<Attachment>(bool changes, bool drift)>;
+
 // At most one message for a channel: the changes since the last snapshot if one of them is as bad as the
 // channel asks for, and the drift if there is news of it. Channels that are told the same share an alert.
 // Returns how many alerts are new. REQUIRES: within the transaction of the collection.
 std::size_t queue_channel_alerts(const Config& config, Store& store, const TargetConfig& target, TargetId id,
                                  const SnapshotRow& snapshot, const std::optional<Report>& changes,
-                                 const std::optional<CurrentDrift>& drift, const Clock& clock);
+                                 const std::optional<CurrentDrift>& drift, const Clock& clock,
+                                 const AlertScripts& scripts = {});
 
 }  // namespace schema_audit

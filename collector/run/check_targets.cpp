@@ -30,11 +30,10 @@ struct CheckTask {
 
 PoolTask make_task(const Config& config, CheckTask task, const std::shared_ptr<Checked>& checked) {
   constexpr std::chrono::seconds kGrace{2};
-  const int longest =
-      task.target.max_execution_ms > 0 ? task.target.max_execution_ms : config.run.target_max_execution_ms;
+  const auto longest = longest_of(config.run, task.target);
   PoolTask result;
   result.server = server_of(task.target.connection);
-  if (longest > 0) result.longest = std::chrono::milliseconds(longest) + kGrace;
+  if (longest.count() > 0) result.longest = longest + kGrace;
   result.run = [task = std::move(task), checked](PoolPlace& /*place*/) {
     try {
       std::unique_ptr<Store> store;
@@ -61,11 +60,8 @@ std::vector<TargetHealth> check_targets(const Config& config, const std::vector<
     if (has_store) task.store = config.store;
     tasks.push_back(make_task(config, std::move(task), checked.back()));
   }
-  PoolLimits limits;
-  limits.parallel = config.run.parallel;
-  limits.parallel_per_server = config.run.parallel_per_server;
   std::vector<TargetHealth> result(targets.size());
-  run_tasks(std::move(tasks), limits, interrupt_requested, [&](std::size_t task, TaskEnd end) {
+  run_tasks(std::move(tasks), limits_of(config.run), interrupt_requested, [&](std::size_t task, TaskEnd end) {
     if (end == TaskEnd::kDone) {
       if (!checked[task]->error) result[task] = std::move(checked[task]->health);
       return;

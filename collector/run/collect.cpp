@@ -40,6 +40,13 @@ std::vector<const TargetConfig*> in_order(const Config& config,
   return ordered;
 }
 
+PoolLimits limits_for(const Config& config, const CollectOptions& options) {
+  PoolLimits limits = limits_of(config.run);
+  limits.places = options.places;
+  limits.urgent = options.urgent;
+  return limits;
+}
+
 // Looks at all targets at once, and keeps what was seen in such an order that a reference comes before who is
 // compared with it.
 class Run {
@@ -65,10 +72,7 @@ class Run {
     if (options_.on_progress) options_.on_progress(0, ordered_.size());
     std::vector<std::size_t> places;
     std::vector<PoolTask> tasks = make_tasks(places);
-    PoolLimits limits;
-    limits.parallel = config_.run.parallel;
-    limits.parallel_per_server = config_.run.parallel_per_server;
-    run_tasks(std::move(tasks), limits, stop, [&](std::size_t task, TaskEnd end) {
+    run_tasks(std::move(tasks), limits_for(config_, options_), stop, [&](std::size_t task, TaskEnd end) {
       ends_[places[task]] = end;
       settle(outcome);
       if (options_.on_progress) options_.on_progress(settled_.size(), ordered_.size());
@@ -100,15 +104,14 @@ class Run {
                      std::shared_ptr<Looked>& looked) const {
     constexpr std::chrono::seconds kGrace{2};
     looked = std::make_shared<Looked>();
-    const int longest =
-        target.max_execution_ms > 0 ? target.max_execution_ms : config_.run.target_max_execution_ms;
+    const auto longest = longest_of(config_.run, target);
     // Who was not there last time either is not waited for: the next run asks again.
     const bool was_there = !row || row->failures == 0;
     ObservationTask task{target,
                          config_.timeouts,
                          was_there ? config_.run.retries : 0,
                          std::chrono::milliseconds(config_.run.retry_ms),
-                         std::chrono::milliseconds(longest),
+                         longest,
                          config_.store,
                          row ? std::optional<TargetId>(row->id) : std::nullopt,
                          clock_,
@@ -116,7 +119,7 @@ class Run {
                          options_.reading};
     PoolTask result;
     result.server = server_of(target.connection);
-    if (longest > 0) result.longest = std::chrono::milliseconds(longest) + kGrace;
+    if (longest.count() > 0) result.longest = longest + kGrace;
     result.run = [task = std::move(task), looked](PoolPlace& place) {
       try {
         looked->observed = observe_target(task, place);
@@ -191,7 +194,7 @@ TargetOutcome skipped(const TargetConfig& target, const std::string& reason) {
 
 // What the name of an entry stands for, too.
 bool is_of_entry(const TargetConfig& entry, const std::string& name) {
-  return !entry.databases.empty() && (name == entry.name || name.starts_with(entry.name + "."));
+  return !entry.databases.empty() && (name == entry.name || entry.stands_for(name));
 }
 
 // The configuration with the entries that are wanted replaced by their databases; what there is to say of
@@ -211,12 +214,17 @@ Config expand_entries(const Config& config, Store& store, const std::vector<std:
       outcome.targets.push_back(skipped(target, reason));
     }
   }
+  std::set<std::string> failed;
+  for (const TargetConfig* entry : entries) {
+    const auto row = store.find_target(entry->name);
+    if (row && row->failures > 0) failed.insert(entry->name);
+  }
   Config expanded = config;
   const auto stop = [&] {
     if (options.on_look) options.on_look();
     return !run_end.reason().empty();
   };
-  for (Expansion& expansion : expand(config, entries, pool, stop)) {
+  for (Expansion& expansion : expand(config, entries, failed, limits_for(config, options), pool, stop)) {
     EntryNews news = keep_expansion(config, store, expansion, clock, options.dry_run);
     if (!news.outcome.error.empty()) spdlog::error("target {}: {}", news.outcome.target, news.outcome.error);
     outcome.alerts += news.alerts;

@@ -60,10 +60,13 @@ struct CollectOutcome {
 struct CollectOptions {
   bool dry_run = false;                  // all is done, and nothing kept
   std::shared_ptr<ConnectionPool> pool;  // keeps connections for the next collection; null: they are closed
+  std::shared_ptr<PlaceCount> places;    // that several collections share; null: this one has its own
+  bool urgent = false;                   // goes before the others that share the places
   std::shared_ptr<Reading> reading;      // is told which kinds are being read; null: nobody asks
   std::function<void(std::size_t done, std::size_t all)> on_progress;
-  std::function<void(const TargetOutcome&)> on_target;  // each as soon as it is kept, or known to have failed
-  std::function<void()> on_look;                        // several times a second, as long as all goes on
+  std::function<void(const TargetOutcome&)>
+      on_target;                  // each as soon as it is kept or known to have failed; none that is skipped
+  std::function<void()> on_look;  // several times a second, as long as all goes on
 };
 
 // Collects the named targets, all when there are none, several at a time. Each target's part of the store is

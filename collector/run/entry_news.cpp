@@ -1,12 +1,14 @@
 #include "collector/run/entry_news.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <utility>
 
 #include "collector/run/channel_alerts.hpp"
+#include "collector/run/report_row.hpp"
 
 namespace schema_audit {
 namespace {
@@ -62,12 +64,13 @@ struct Seen {
 class News {
  public:
   News(Store& store, const Expansion& expansion) : store_(store), expansion_(expansion) {
-    const std::string prefix = expansion.entry.name + ".";
+    for (const ListedDatabase& one : expansion.all)
+      names_.emplace(database_target_name(expansion.entry.name, one.name), one.name);
     for (TargetRow& row : store.targets()) {
-      if (!row.name.starts_with(prefix)) continue;
+      if (!expansion.entry.stands_for(row.name)) continue;
       const auto latest = store.latest_snapshot(row.id);
       Seen seen{std::move(row), "", latest ? latest->lineage : ""};
-      seen.database = latest ? latest->database : seen.row.name.substr(prefix.size());
+      seen.database = latest ? latest->database : seen.row.name.substr(expansion.entry.name.size() + 1);
       known_.push_back(std::move(seen));
     }
   }
@@ -77,15 +80,14 @@ class News {
   // Notes in the store what there is, what is gone and what is there again. `before`: what there was, as it
   // was noted.
   std::vector<Finding> take(TargetId entry, const std::string& before, const Timestamp& now) {
-    std::set<std::string> there;
     std::string list;
     for (const ListedDatabase& one : expansion_.all)
-      list += *there.insert(database_target_name(expansion_.entry.name, one.name)).first + "\n";
+      list += database_target_name(expansion_.entry.name, one.name) + "\n";
     store_.set_databases(entry, list);
     std::set<std::string> new_names;
     std::vector<Finding> findings;
     for (const Seen& seen : known_) {
-      if (seen.row.gone_at || there.contains(seen.row.name)) continue;
+      if (seen.row.gone_at || names_.contains(seen.row.name)) continue;
       store_.set_gone(seen.row.id, now);
       const auto same = std::ranges::find_if(expansion_.all, [&](const ListedDatabase& one) {
         return !seen.lineage.empty() && one.lineage == seen.lineage;
@@ -104,7 +106,7 @@ class News {
       // One that was there and is chosen only now is no news.
       const bool was_there = ("\n" + before).find("\n" + target.name + "\n") != std::string::npos;
       if (was_there && !again) continue;
-      const std::string& name = name_of(target);
+      const std::string& name = names_.at(target.name);
       if (!new_names.contains(name)) findings.push_back(appeared(name, again));
     }
     std::ranges::stable_sort(findings, std::greater<>(), &Finding::severity);
@@ -112,16 +114,9 @@ class News {
   }
 
  private:
-  const std::string& name_of(const TargetConfig& target) const {
-    return std::ranges::find(expansion_.all, target.name,
-                             [&](const ListedDatabase& one) {
-                               return database_target_name(expansion_.entry.name, one.name);
-                             })
-        ->name;
-  }
-
   Store& store_;
   const Expansion& expansion_;
+  std::map<std::string, std::string> names_;  // of what there is: of the database by that of its target
   std::vector<Seen> known_;
 };
 
@@ -168,9 +163,7 @@ EntryNews keep_expansion(const Config& config, Store& store, const Expansion& ex
       none.taken_at = now;
       result.alerts =
           queue_channel_alerts(config, store, expansion.entry, id, none, report, std::nullopt, clock);
-      const Counts counts = count(report.findings);
-      store.add_report(id, {now, report.type, "", 0, counts.critical, counts.major, counts.minor,
-                            render_json(report, false)});
+      store.add_report(id, report_row(report, "", none));
       outcome.changes = std::move(report);
     }
     store.note_attempt(id, now, "");

@@ -101,18 +101,16 @@ struct Asked {
   std::exception_ptr error;
 };
 
-PoolTask make_task(const std::shared_ptr<const Config>& config, const TargetConfig& entry,
+PoolTask make_task(const std::shared_ptr<const Config>& config, const TargetConfig& entry, int retries,
                    const std::shared_ptr<ConnectionPool>& pool, const std::shared_ptr<Asked>& asked) {
-  const int longest =
-      entry.max_execution_ms > 0 ? entry.max_execution_ms : config->run.target_max_execution_ms;
   PoolTask task;
   task.server = server_of(entry.connection);
-  task.longest = std::chrono::milliseconds(longest);
-  task.run = [config, pool, asked](PoolPlace& place) {
+  task.longest = longest_of(config->run, entry);
+  task.run = [config, retries, pool, asked](PoolPlace& place) {
     try {
       const ConnectionPool::Lease connection =
           connect_with_retries(*pool, asked->expansion.entry, config->timeouts,
-                               {config->run.retries, std::chrono::milliseconds(config->run.retry_ms)}, place);
+                               {retries, std::chrono::milliseconds(config->run.retry_ms)}, place);
       read_databases(*config, *connection, asked->expansion);
     } catch (...) {
       asked->error = std::current_exception();
@@ -143,8 +141,7 @@ Expansion outcome_of(const TargetConfig& entry, Asked& asked, TaskEnd end) {
 const TargetConfig* entry_of(const Config& config, const std::string& name) {
   if (name.find_first_of("@/") != std::string::npos) return nullptr;
   for (const TargetConfig& target : config.targets) {
-    if (!target.databases.empty() && (name == target.name || name.starts_with(target.name + ".")))
-      return &target;
+    if (!target.databases.empty() && (name == target.name || target.stands_for(name))) return &target;
   }
   return nullptr;
 }
@@ -173,6 +170,7 @@ std::string database_target_name(const std::string& entry, const std::string& da
 std::string list_databases(Connection& connection) { return to_list(connection.query(kDatabases)); }
 
 std::vector<Expansion> expand(const Config& config, const std::vector<const TargetConfig*>& entries,
+                              const std::set<std::string>& failed, const PoolLimits& limits,
                               const std::shared_ptr<ConnectionPool>& pool,
                               const std::function<bool()>& stop) {
   const auto shared = std::make_shared<const Config>(config);
@@ -181,11 +179,9 @@ std::vector<Expansion> expand(const Config& config, const std::vector<const Targ
   for (const TargetConfig* entry : entries) {
     asked.push_back(std::make_shared<Asked>());
     asked.back()->expansion.entry = *entry;
-    tasks.push_back(make_task(shared, *entry, pool, asked.back()));
+    const int retries = failed.contains(entry->name) ? 0 : config.run.retries;
+    tasks.push_back(make_task(shared, *entry, retries, pool, asked.back()));
   }
-  PoolLimits limits;
-  limits.parallel = config.run.parallel;
-  limits.parallel_per_server = config.run.parallel_per_server;
   std::vector<Expansion> expansions(entries.size());
   run_tasks(std::move(tasks), limits, stop,
             [&](std::size_t i, TaskEnd end) { expansions[i] = outcome_of(*entries[i], *asked[i], end); });
@@ -208,7 +204,8 @@ Config with_databases(const Config& config, const std::vector<std::string>& name
   if (entries.empty()) return config;
   Config expanded = config;
   for (const Expansion& expansion :
-       expand(config, entries, std::make_shared<ConnectionPool>(config.run), interrupt_requested)) {
+       expand(config, entries, {}, limits_of(config.run), std::make_shared<ConnectionPool>(config.run),
+              interrupt_requested)) {
     if (!expansion.error.empty()) continue;
     for (const LeftOutDatabase& one : expansion.left_out)
       spdlog::info("target {}: database {} is left out: it {}", expansion.entry.name, printable(one.name),

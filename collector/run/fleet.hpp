@@ -6,12 +6,14 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "collector/config/config.hpp"
 #include "collector/exit_code.hpp"
 #include "collector/postgres/connection_pool.hpp"
+#include "collector/run/target_pool.hpp"
 
 namespace schema_audit {
 
@@ -49,8 +51,10 @@ std::string database_target_name(const std::string& entry, const std::string& da
 std::string list_databases(Connection& connection);
 
 // Asks the clusters of the entries, several at once as the configuration allows. Once stop() is true, those
-// that have not answered fail.
+// that have not answered fail. failed: the names of those that could not be asked last time, who are tried
+// once.
 std::vector<Expansion> expand(const Config& config, const std::vector<const TargetConfig*>& entries,
+                              const std::set<std::string>& failed, const PoolLimits& limits,
                               const std::shared_ptr<ConnectionPool>& pool, const std::function<bool()>& stop);
 
 // The configuration with every entry that one of the names needs (all when there are none) replaced by what

@@ -15,7 +15,6 @@
 #include "collector/run/log_reader.hpp"
 #include "core/kinds/catalog_reader.hpp"
 #include "core/kinds/number_text.hpp"
-#include "core/render/snapshot_codec.hpp"
 
 namespace schema_audit {
 
@@ -90,7 +89,6 @@ bool observe_once(Connection& connection, Store* store, std::optional<TargetId> 
     seen.skipped = read_catalog(source, sink, [] {
       if (interrupt_requested()) throw Interrupted();
     });
-    seen.snapshot.skipped = skipped_to_json(seen.skipped);
     read_cluster(source, sink);
     mark = one_value(connection, catalog_mark_query());
   }

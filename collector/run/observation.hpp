@@ -17,7 +17,7 @@
 namespace schema_audit {
 
 struct Observation {
-  SnapshotRow snapshot;  // without id, fingerprint and counts
+  SnapshotRow snapshot;  // without id, fingerprint, counts and what was skipped
   std::vector<Skipped> skipped;
   PulledEvents events;
   AnchorReport anchors;   // how the log compares with what the store has of it

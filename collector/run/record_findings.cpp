@@ -1,8 +1,11 @@
 #include "collector/run/record_findings.hpp"
 
-#include <algorithm>
+#include <map>
 #include <set>
 #include <string>
+
+#include "collector/alert/alert_id.hpp"
+#include "collector/run/channel_alerts.hpp"
 
 namespace schema_audit {
 
@@ -30,17 +33,23 @@ RecordedFindings record_log_findings(Store& store, TargetId target, const std::v
 
 bool queue_alert(const Config& config, Store& store, const TargetConfig& target, const NewAlert& alert,
                  const Timestamp& now) {
-  std::vector<std::string> channels;
+  std::map<std::string, std::vector<std::string>> by_link;
   for (const AlertChannelConfig& channel : config.alerts) {
-    const auto& wanted = channel.environments;
-    const bool fits =
-        wanted.empty() || std::find(wanted.begin(), wanted.end(), target.environment) != wanted.end();
-    if (fits && alert.worst >= channel.min_severity) channels.push_back(channel.name);
+    if (hears_of(channel, target) && alert.worst >= channel.min_severity)
+      by_link[channel.link].push_back(channel.name);
   }
-  if (channels.empty()) return false;
-  const auto row = store.find_target(target.name);
-  return store.add_alert({alert.id, row->id, now, std::string(to_text(alert.worst)), alert.payload},
-                         channels);
+  bool is_new = false;
+  for (const auto& [link, channels] : by_link) {
+    AlertRow row{alert.id,      store.find_target(target.name)->id,
+                 now,           std::string(to_text(alert.worst)),
+                 alert.payload, ""};
+    if (!link.empty()) {
+      row.id = alert_id({alert.id, link});
+      row.payload = with_link(alert.payload, link, row.id);
+    }
+    is_new = store.add_alert(row, channels) || is_new;
+  }
+  return is_new;
 }
 
 ExitCode exit_code_of(Severity severity) {

@@ -13,6 +13,7 @@
 #include "collector/run/comparison.hpp"
 #include "collector/run/drift_digest.hpp"
 #include "collector/run/record_findings.hpp"
+#include "collector/run/report_row.hpp"
 #include "collector/run/stored_side.hpp"
 #include "collector/store/store_error.hpp"
 #include "core/severity/selection.hpp"
@@ -112,11 +113,13 @@ void Recorder::add_log_findings(const TargetConfig& target, TargetId id, const O
   outcome.log = std::move(recorded.all);
 }
 
-void Recorder::keep(const TargetConfig& target, const ObservedTarget& observed, TargetOutcome& outcome) {
-  const Observation& seen = observed.seen;
+void Recorder::keep(const TargetConfig& target, ObservedTarget& observed, TargetOutcome& outcome) {
+  Observation& seen = observed.seen;
   const auto transaction = store_.begin();
   const TargetId id = store_.put_target(target.name, target.environment, format_utc(clock_()));
   add_log(target, id, seen, outcome);
+  // From here on the store has them; there may be a hundred megabytes.
+  seen.events.rows = {};
   const auto before = store_.latest_snapshot(id);
   outcome.snapshot = store_.add_snapshot(id, seen.snapshot, observed.delta);
   outcome.first = !before.has_value();
@@ -130,7 +133,11 @@ void Recorder::keep(const TargetConfig& target, const ObservedTarget& observed, 
   std::vector<Finding> cluster = clusters_.take(target, *row, *after, before);
   if (outcome.changes) add_findings(outcome.changes->findings, std::move(cluster));
   const auto current = drift(target, *row, *after, outcome);
-  alerts_ += queue_channel_alerts(config_, store_, target, id, *after, outcome.changes, current, clock_);
+  const auto scripts = [&](bool of_changes, bool of_drift) {
+    return scripts_for(target, {*row, *after}, of_changes ? before : std::nullopt, of_drift);
+  };
+  alerts_ +=
+      queue_channel_alerts(config_, store_, target, id, *after, outcome.changes, current, clock_, scripts);
   if (outcome.changes && !outcome.changes->findings.empty()) keep_report(id, *outcome.changes, "", *after);
   if (outcome.drift) keep_report(id, *outcome.drift, target.reference, *after);
   add_log_findings(target, id, seen, outcome);
@@ -161,11 +168,20 @@ std::optional<CurrentDrift> Recorder::drift(const TargetConfig& target, const Ta
   return drift;
 }
 
+std::vector<Attachment> Recorder::scripts_for(const TargetConfig& target, const StoredSnapshot& now,
+                                              const std::optional<SnapshotRow>& before, bool of_drift) {
+  std::vector<Attachment> files;
+  const FindingRules rules = config_.rules();
+  if (before) files.push_back({"changes.sql", changes_script(store_, {now.target, *before}, now, rules)});
+  const auto reference = of_drift ? store_.find_target(target.reference) : std::nullopt;
+  const auto snapshot = reference ? store_.latest_snapshot(reference->id) : std::nullopt;
+  if (snapshot) files.push_back({"drift.sql", drift_script(store_, {*reference, *snapshot}, now, rules)});
+  return files;
+}
+
 void Recorder::keep_report(TargetId id, const Report& report, const std::string& reference,
                            const SnapshotRow& snapshot) {
-  const Counts counts = count(report.findings);
-  store_.add_report(id, {snapshot.taken_at, report.type, reference, snapshot.id, counts.critical,
-                         counts.major, counts.minor, render_json(report, false)});
+  store_.add_report(id, report_row(report, reference, snapshot));
 }
 
 void Recorder::put_alert(const TargetConfig& target, const std::optional<NewAlert>& message,

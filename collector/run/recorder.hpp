@@ -6,10 +6,12 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "collector/clock.hpp"
 #include "collector/config/config.hpp"
 #include "collector/run/alert_message.hpp"
+#include "collector/run/alert_script.hpp"
 #include "collector/run/channel_alerts.hpp"
 #include "collector/run/cluster_news.hpp"
 #include "collector/run/collect.hpp"
@@ -47,9 +49,11 @@ class Recorder {
   void add_log(const TargetConfig& target, TargetId id, const Observation& seen, TargetOutcome& outcome);
   void add_log_findings(const TargetConfig& target, TargetId id, const Observation& seen,
                         TargetOutcome& outcome);
-  void keep(const TargetConfig& target, const ObservedTarget& observed, TargetOutcome& outcome);
+  void keep(const TargetConfig& target, ObservedTarget& observed, TargetOutcome& outcome);
   std::optional<CurrentDrift> drift(const TargetConfig& target, const TargetRow& row,
                                     const SnapshotRow& snapshot, TargetOutcome& outcome);
+  std::vector<Attachment> scripts_for(const TargetConfig& target, const StoredSnapshot& now,
+                                      const std::optional<SnapshotRow>& before, bool of_drift);
   void keep_report(TargetId id, const Report& report, const std::string& reference,
                    const SnapshotRow& snapshot);
   void put_alert(const TargetConfig& target, const std::optional<NewAlert>& message, const Timestamp& now);

@@ -17,19 +17,25 @@ constexpr std::size_t kLargestDocument = std::size_t{512} << 20U;
 
 }  // namespace
 
-Snapshot read_snapshot_file(const std::string& path) {
+std::string read_document_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream bytes;
   if (!file || !(bytes << file.rdbuf())) {
-    throw CollectorError(ExitCode::kBadData, "cannot read the snapshot document " + printable(path) + ": " +
-                                                 std::strerror(errno));
+    throw CollectorError(ExitCode::kBadData,
+                         "cannot read the document " + printable(path) + ": " + std::strerror(errno));
   }
   try {
-    return snapshot_from_json(decompress(std::move(bytes).str(), kLargestDocument), kLargestDocument);
-  } catch (const DocumentError& error) {
-    throw CollectorError(ExitCode::kBadData, printable(path) + ": " + error.what());
+    return decompress(std::move(bytes).str(), kLargestDocument);
   } catch (const CollectorError& error) {
     throw CollectorError(error.exit_code(), printable(path) + ": " + error.what());
+  }
+}
+
+Snapshot read_snapshot_file(const std::string& path) {
+  try {
+    return snapshot_from_json(read_document_file(path), kLargestDocument);
+  } catch (const DocumentError& error) {
+    throw CollectorError(ExitCode::kBadData, printable(path) + ": " + error.what());
   }
 }
 

@@ -10,4 +10,7 @@ namespace schema_audit {
 // Throws CollectorError (bad data) that names the file.
 Snapshot read_snapshot_file(const std::string& path);
 
+// The bytes of a document, decompressed. Throws as above.
+std::string read_document_file(const std::string& path);
+
 }  // namespace schema_audit

@@ -34,7 +34,11 @@ struct TaskState {
 class Pool : public std::enable_shared_from_this<Pool> {
  public:
   Pool(std::vector<PoolTask> tasks, const PoolLimits& limits)
-      : limits_(limits), tasks_(std::move(tasks)), states_(tasks_.size()) {}
+      : limits_(limits),
+        places_(limits.places ? limits.places
+                              : std::make_shared<PlaceCount>(limits.parallel, limits.parallel_per_server)),
+        tasks_(std::move(tasks)),
+        states_(tasks_.size()) {}
 
   void run(const std::function<bool()>& stop, const std::function<void(std::size_t, TaskEnd)>& on_end) {
     std::unique_lock lock(mutex_);
@@ -56,31 +60,36 @@ class Pool : public std::enable_shared_from_this<Pool> {
       told += ends.size();
       lock.lock();
     }
+    if (limits_.urgent) places_->wish({});
   }
 
   void connected(std::size_t index) {
     std::unique_lock lock(mutex_);
     TaskState& state = states_[index];
-    changed_.wait(lock, [&] { return state.has_place || state.abandoned || stopped_ || free_place(); });
+    wait(lock, [&] {
+      return state.has_place || state.abandoned || stopped_ ||
+             (state.has_place = places_->take_place(limits_.urgent));
+    });
     if (state.abandoned) return;
-    if (!state.has_place) take_place(state);
+    if (!state.has_place) places_->take_place_anyway();
+    state.has_place = true;
     state.step = Step::kWorking;
   }
 
   void pause(std::size_t index, milliseconds time) {
     std::unique_lock lock(mutex_);
     TaskState& state = states_[index];
-    const std::string& server = tasks_[index].server;
     leave(index);
     state.step = Step::kPausing;
     changed_.notify_all();
     const auto until = steady_clock::now() + time;
     changed_.wait_until(lock, until, [&] { return stopped_ || state.abandoned; });
-    changed_.wait(lock, [&] {
-      return stopped_ || state.abandoned ||
-             (free_place() && per_server_[server] < limits_.parallel_per_server);
+    bool entered = false;
+    wait(lock, [&] {
+      return stopped_ || state.abandoned || (entered = places_->enter(tasks_[index].server, limits_.urgent));
     });
     if (state.abandoned) return;
+    if (!entered) places_->enter_anyway(tasks_[index].server);
     enter(index);
   }
 
@@ -96,29 +105,23 @@ class Pool : public std::enable_shared_from_this<Pool> {
     std::size_t index_;
   };
 
-  bool free_place() const { return places_ < limits_.parallel; }
-
-  void take_place(TaskState& state) {
-    state.has_place = true;
-    ++places_;
+  // Another pool that shares the places does not tell when it gives one back.
+  template <typename Condition>
+  void wait(std::unique_lock<std::mutex>& lock, Condition condition) {
+    while (!condition()) changed_.wait_for(lock, kLook);
   }
 
-  void give_place(TaskState& state) {
-    if (state.has_place) --places_;
-    state.has_place = false;
-  }
-
+  // The places are counted already.
   void enter(std::size_t index) {
     TaskState& state = states_[index];
-    take_place(state);
-    ++per_server_[tasks_[index].server];
+    state.has_place = true;
     state.step = Step::kConnecting;
     state.connecting_since = steady_clock::now();
   }
 
   void leave(std::size_t index) {
-    give_place(states_[index]);
-    --per_server_[tasks_[index].server];
+    places_->leave(tasks_[index].server, states_[index].has_place);
+    states_[index].has_place = false;
   }
 
   void begin_tasks() {
@@ -126,12 +129,17 @@ class Pool : public std::enable_shared_from_this<Pool> {
     for (TaskState& state : states_) {
       if (!state.has_place || state.step != Step::kConnecting || now - state.connecting_since <= limits_.slow)
         continue;
-      give_place(state);
+      places_->give_place();
+      state.has_place = false;
       changed_.notify_all();
     }
-    for (std::size_t i = 0; i < tasks_.size() && free_place() && !stopped_; ++i) {
+    std::map<std::string, int> waiting;
+    for (std::size_t i = 0; i < tasks_.size() && !stopped_; ++i) {
       if (states_[i].step != Step::kWaiting) continue;
-      if (per_server_[tasks_[i].server] >= limits_.parallel_per_server) continue;
+      if (!places_->enter(tasks_[i].server, limits_.urgent)) {
+        ++waiting[tasks_[i].server];
+        continue;
+      }
       enter(i);
       states_[i].begun = now;
       std::thread([pool = shared_from_this(), i] {
@@ -140,6 +148,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
         pool->ended(i);
       }).detach();
     }
+    if (limits_.urgent) places_->wish(std::move(waiting));
   }
 
   void ended(std::size_t index) {
@@ -181,17 +190,27 @@ class Pool : public std::enable_shared_from_this<Pool> {
   }
 
   const PoolLimits limits_;
+  const std::shared_ptr<PlaceCount> places_;
   const std::vector<PoolTask> tasks_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<TaskState> states_;
-  std::map<std::string, int> per_server_;
-  int places_ = 0;
   bool stopped_ = false;
   steady_clock::time_point stopped_at_;
 };
 
 }  // namespace
+
+PoolLimits limits_of(const RunConfig& run) {
+  PoolLimits limits;
+  limits.parallel = run.parallel;
+  limits.parallel_per_server = run.parallel_per_server;
+  return limits;
+}
+
+milliseconds longest_of(const RunConfig& run, const TargetConfig& target) {
+  return milliseconds(target.max_execution_ms > 0 ? target.max_execution_ms : run.target_max_execution_ms);
+}
 
 void run_tasks(std::vector<PoolTask> tasks, const PoolLimits& limits, const std::function<bool()>& stop,
                const std::function<void(std::size_t, TaskEnd)>& on_end) {

@@ -8,8 +8,12 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "collector/config/config.hpp"
+#include "collector/run/place_count.hpp"
 
 namespace schema_audit {
 
@@ -18,7 +22,16 @@ struct PoolLimits {
   int parallel_per_server = 2;
   std::chrono::milliseconds slow{1000};   // connecting that takes longer costs no place
   std::chrono::milliseconds grace{3000};  // for tasks that are asked to stop
+  std::shared_ptr<PlaceCount>
+      places;           // of several pools together, which then is the limit; null: of this one
+  bool urgent = false;  // goes before the other pools that share the places
 };
+
+// As the configuration has them.
+PoolLimits limits_of(const RunConfig& run);
+
+// How long one task of the target may take; 0: for ever.
+std::chrono::milliseconds longest_of(const RunConfig& run, const TargetConfig& target);
 
 // A task's own side of its place in the pool. Thread-safe.
 class PoolPlace {

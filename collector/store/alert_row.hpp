@@ -21,6 +21,8 @@ struct AlertRow {
   Timestamp created_at;
   std::string severity;
   std::string payload;  // the exact bytes to send
+  std::string
+      attachments;  // what mail has beside it: see attachments_to_json() in collector/alert/attachment.hpp
 };
 
 // A delivery that is due.

@@ -337,12 +337,17 @@ CREATE TABLE told_cluster (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array<Migration, 6> kMigrations = {{{1, "first", kFirst},
+constexpr std::string_view kAttachments = R"sql(
+ALTER TABLE alert ADD COLUMN attachments TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array<Migration, 7> kMigrations = {{{1, "first", kFirst},
                                                    {2, "trust", kTrust},
                                                    {3, "keep", kKeep},
                                                    {4, "channels", kChannels},
                                                    {5, "fleet", kFleet},
-                                                   {6, "clusters", kClusters}}};
+                                                   {6, "clusters", kClusters},
+                                                   {7, "attachments", kAttachments}}};
 
 }  // namespace
 

@@ -13,7 +13,9 @@ _started_processes+=("$!")
 wait_until 10 test -s "$rooms/port" || fail "the doubles did not start"
 base=http://127.0.0.1:$(cat "$rooms/port")
 
-export BOT_TOKEN=110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw ROUTING_KEY=0123456789abcdef0123456789abcdef
+export BOT_TOKEN=110201543:$CANARY-dqTcvCH1vGWJxfS ROUTING_KEY=${CANARY}0123456789abcdef01
+link='https://reports.example.com/{environment}/{target}?at={snapshot}'
+holds_secrets "$rooms/requests.jsonl"
 new_cluster target
 psql_on target postgres --quiet --command "CREATE DATABASE shop" --command "CREATE DATABASE staging"
 # shellcheck disable=SC2119
@@ -22,22 +24,22 @@ add_target shop production "$(connection_string target shop)" staging
 add_target staging staging "$(connection_string target staging)"
 cat >>"$config" <<YAML
 alerts:
-  - {name: slack, type: slack, url: $base/slack, min_severity: minor, environments: [production]}
-  - {name: teams, type: teams, url: $base/teams, min_severity: minor, environments: [production]}
-  - {name: discord, type: discord, url: $base/discord, min_severity: minor, environments: [production]}
+  - {name: slack, type: slack, url: $base/slack, min_severity: minor, environments: [production], link: "$link"}
+  - {name: teams, type: teams, url: $base/teams, min_severity: minor, environments: [production], link: "$link"}
+  - {name: discord, type: discord, url: $base/discord, min_severity: minor, environments: [production], link: "$link"}
   - {name: telegram, type: telegram, url: $base, token: "\${BOT_TOKEN}", chat_id: "-1001", min_severity: minor,
-     environments: [production]}
+     environments: [production], link: "$link"}
   - {name: pager, type: pagerduty, url: $base, routing_key: "\${ROUTING_KEY}", min_severity: minor,
-     environments: [production]}
+     environments: [production], link: "$link"}
 YAML
 
 # answers FIELD: what the doubles kept, one JSON value on a line for each request so far, sorted by path.
 answers() {
   python3 - "$rooms/requests.jsonl" "$1" <<'PY'
-import json, sys
+import json, os, sys
 for record in sorted(map(json.loads, open(sys.argv[1], encoding="utf-8")), key=lambda r: r["path"]):
-    print(record["path"].split("?")[0].replace("/bot110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "/bot"),
-          json.dumps(record.get(sys.argv[2])))
+    print(record["path"].split("?")[0].replace("/bot" + os.environ["BOT_TOKEN"], "/bot"),
+          json.dumps(record.get(sys.argv[2])).replace(os.environ["ROUTING_KEY"], "KEY"))
 PY
 }
 hostile() { python3 "$SCHEMA_AUDIT_ROOT/test/support/hostile.py" "$@"; }
@@ -53,12 +55,15 @@ is "every service took it" "$(answers status)" "/bot/sendMessage 200
 is "and found no markup, no mention and no link of a name in it" "$(answers active | sort -u -k2)" \
   "$(answers active | head -n 1 | sed 's/ .*/ []/')"
 
+is "every message has its link" "$(answers links | cut -d' ' -f2- | sort -u)" '["https://reports.example.com/production/shop?at=1"]'
+
 rm "$rooms/requests.jsonl"
 hostile change >"$work/change.sql"
 psql_on target shop --quiet --file "$work/change.sql" >/dev/null
 exits "critical changes" 2 --log-level off collect
 is "every service took them" "$(answers refused | sort -u -k2)" "/bot/sendMessage null"
 is "no markup this time either" "$(answers active | grep -vc ' \[\]$')" 0
+is "the links lead to what is new" "$(answers links | cut -d' ' -f2- | sort -u)" '["https://reports.example.com/production/shop?at=2"]'
 contains "what has no room is counted" "$(answers seen)" "more findings: schema-audit diff shop@"
 for channel in slack teams discord telegram pager; do
   exits "preview of $channel" 0 alert preview "$channel"

@@ -174,6 +174,43 @@ ok "pool_recycle: an old connection is replaced" test "$(($(opened one) - before
 stop_daemon
 is "all of it ends well" "$status" 0
 
+# Six targets of one server that change all the time: runs of all, collections at once and what waits for news have together as
+# many connections as the server is to have; a server process takes a moment to go.
+
+new_cluster busy shared_preload_libraries=schema_audit log_connections=on log_disconnections=on
+psql_on busy postgres --quiet --command "CREATE ROLE reader LOGIN IN ROLE pg_monitor"
+begin_config "daemon: {interval: 1s, http: \"127.0.0.1:$port\", listen_per_server: 2}" "run: {retries: 0, parallel_per_server: 2}"
+for name in a b c d e f; do
+  psql_on busy postgres --quiet --command "CREATE DATABASE $name"
+  psql_on busy "$name" --quiet --command "CREATE EXTENSION schema_audit"
+  add_target "$name" test "$(connection_string busy "$name" reader)"
+done
+add_channels ops ops "min_severity: minor"
+: >"$work/told"
+start_daemon
+limited() { [[ $(get metrics) == *'by="notification"} 2'*'by="interval"} 4'* ]]; }
+ok "two are listened to, four are left to the interval" wait_until 30 limited
+contains "which is said" "$(<"$work/log")" "not listened to: its server has as many as daemon.listen_per_server allows"
+for round in 1 2 3 4 5 6; do
+  for name in a b c d e f; do psql_on busy "$name" --quiet --command "CREATE TABLE ${name}_busy_$round (id int)"; done
+  sleep 0.5
+done
+all_told() { for name in a b c d e f; do told "${name}_busy_6" || return 1; done; }
+ok "every change is told" wait_until 40 all_told
+stop_daemon
+most=$(python3 - "$(cluster_log busy)" <<'PY'
+import re, sys
+most, pids = 0, set()
+for line in open(sys.argv[1], errors="replace"):
+    found = re.search(r"\[(\d+)\].*(connection authorized|disconnection): .*user=reader", line)
+    if found: (pids.discard if found[2] == "disconnection" else pids.add)(found[1])
+    most = max(most, len(pids))
+print(most)
+PY
+)
+ok "no more than four connections at once, and one that goes ($most)" test "$most" -ge 3 -a "$most" -le 5
+is "none failed before it was asked to stop" "$(grep ' error ' "$work/log" | grep -v ': interrupted$' || true)" ""
+
 # A server that hangs, in every run, and a change meanwhile.
 
 : >"$work/told"

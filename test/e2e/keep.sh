@@ -100,6 +100,20 @@ sed 's/public/publik/' "$work/one.json" >"$work/forged.json"
 exits "nor an altered document" 65 import "$work/forged.json" forged
 is "of which nothing is left" "$(stored "SELECT count(*) FROM target WHERE name = 'forged'")" 0
 
+exits "what was found, as a document" 0 export --reports production "$work/reports.json.zst"
+exits "is imported" 0 import "$work/reports.json.zst" elsewhere --environment old
+is "all of it" "$(stored "SELECT group_concat(document) FROM (SELECT document FROM report JOIN target t ON t.id = target_id
+  WHERE name = 'elsewhere' ORDER BY made_at, type)")" "$(stored "SELECT group_concat(document) FROM (SELECT document FROM report
+  JOIN target t ON t.id = target_id WHERE name = 'production' ORDER BY made_at, type)")"
+exits "once" 0 import "$work/reports.json.zst" elsewhere --environment old
+contains "only" "$stdout" "elsewhere: 0 of "
+exits "and is seen in its trend" 0 trend elsewhere
+contains "by its environment" "$stdout" "old"
+exits "reports of nobody" 64 export --reports nobody
+zstd -dcq "$work/reports.json.zst" | sed 's/"minor": 0/"minor": "many"/' >"$work/forged.json"
+exits "and forged ones are refused" 65 import "$work/forged.json" forged
+contains "with the name of the file" "$stderr" "forged.json: no document of reports"
+
 # What is old goes.
 age 60
 before=$(stored "SELECT count(*) FROM ddl_statement")

@@ -42,6 +42,11 @@ def string(value, limit, name, status=400):
     return value
 
 
+def address(value, limit):
+    require(isinstance(value, str) and re.fullmatch(r"https?://[^\s<>\"']+", value) and len(value) <= limit, f"no address: {value!r}")
+    return value
+
+
 # What Markdown of chat programs makes out of a text.
 MARKUP = [
     r"<[!@#][^>]*>", r"<https?:[^>]*>", r"(?<![\\\w*])\*[^*\s][^*\n]*\*(?![\w*])", r"(?<!\\)~[^~\s][^~\n]*~",
@@ -79,7 +84,10 @@ def slack(body):
         whole += units(json.dumps(block, ensure_ascii=False))
     require(whole <= 13200 * 2, "msg_blocks_too_long")
     require(sum(map(units, seen)) <= 13200, "msg_blocks_too_long")
-    return 200, "ok", seen, markup
+    # The one link that the message itself has, in a block of its own.
+    links = [text[1:-1].partition("|")[0].replace("&amp;", "&") for text in seen[-1:]
+             if re.fullmatch(r"<https?://[^<>|]+\|Open the report>", text)]
+    return 200, "ok", seen, markup if not links else [text for text in markup if text != seen[-1]], links
 
 
 def active_mentions(text):
@@ -100,7 +108,11 @@ def teams(body, raw):
         require(element.get("color", "Default") in ("Default", "Dark", "Light", "Accent", "Good", "Warning", "Attention"), "color")
         seen.append(string(element.get("text"), 28000, "text"))
         markup += active(element["text"])
-    return 202, "", seen, markup
+    links = []
+    for action in card.get("actions", []):
+        require(action.get("type") == "Action.OpenUrl" and action.get("title"), "unknown action")
+        links.append(address(action.get("url"), 2048))
+    return 202, "", seen, markup, links
 
 
 def discord(body):
@@ -109,7 +121,7 @@ def discord(body):
     embeds = body.get("embeds", [])
     require(content or embeds, "Cannot send an empty message")
     require(len(embeds) <= 10, "more than 10 embeds")
-    whole, seen, markup = 0, [content], active(content)
+    whole, seen, markup, links = 0, [content], active(content), []
     for embed in embeds:
         parts = [(embed.get("title", ""), 256, True), (embed.get("description", ""), 4096, False),
                  (embed.get("footer", {}).get("text", ""), 2048, True)]
@@ -124,11 +136,13 @@ def discord(body):
             seen.append(text)
             if not plain:
                 markup += active(text)
+        if "url" in embed:
+            links.append(address(embed["url"], 2048))
         require(isinstance(embed.get("color", 0), int) and 0 <= embed.get("color", 0) <= 0xFFFFFF, "color")
     require(whole <= 6000, "embeds are longer than 6000")
     if body.get("allowed_mentions", {}).get("parse") != []:
         markup += re.findall(r"@everyone|@here|<@[^>]*>", "\n".join(seen))
-    return 200, json.dumps({"id": "1"}), seen, markup
+    return 200, json.dumps({"id": "1"}), seen, markup, links
 
 
 def telegram(body):
@@ -140,19 +154,21 @@ def telegram(body):
     for entity in entities:
         require(entity["offset"] >= 0 and entity["length"] > 0 and entity["offset"] + entity["length"] <= units(text),
                 "Bad Request: ENTITY_BOUNDS_INVALID")
+    links = [address(entity.get("url"), 2048) for entity in entities if entity["type"] == "text_link"]
     markup = active(text) if "parse_mode" in body else []
-    return 200, json.dumps({"ok": True, "result": {"message_id": 1}}), [text], markup
+    return 200, json.dumps({"ok": True, "result": {"message_id": 1}}), [text], markup, links
 
 
 def pagerduty(body, raw, path):
     require(len(raw) <= 512 * 1024, "Event is too large", 413)
     require(re.fullmatch(r"[0-9a-zA-Z]{32}", body.get("routing_key", "")), "'routing_key' must be a 32 character string")
     payload = body.get("payload")
+    links = [address(link.get("href"), 2048) for link in body.get("links", [])]
     if path == "/v2/change/enqueue":
         require(set(body) <= {"routing_key", "payload", "links", "images"}, "unknown key in a change event")
         string(payload.get("summary"), 1024, "summary")
         require("severity" not in payload, "a change event has no severity")
-        return 202, json.dumps({"status": "success"}), [payload["summary"]], []
+        return 202, json.dumps({"status": "success"}), [payload["summary"]], [], links
     action = body.get("event_action")
     require(action in ("trigger", "acknowledge", "resolve"), "'event_action' is not included in the list")
     if action == "trigger":
@@ -163,11 +179,11 @@ def pagerduty(body, raw, path):
         require(body.get("dedup_key"), "'dedup_key' is missing")
     require(units(body.get("dedup_key", "")) <= 255, "'dedup_key' is longer than 255")
     seen = [payload["summary"]] if payload else []
-    return 202, json.dumps({"status": "success", "dedup_key": body.get("dedup_key", "")}), seen, []
+    return 202, json.dumps({"status": "success", "dedup_key": body.get("dedup_key", "")}), seen, [], links
 
 
 def answer(path, raw):
-    """status, body, texts, markup; raises Refusal."""
+    """status, body, texts, markup, links; raises Refusal."""
     try:
         body = json.loads(raw.decode("utf-8", "strict"))
     except ValueError:
@@ -199,7 +215,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         record = {"path": self.path, "body": raw.decode("utf-8", "backslashreplace")}
         try:
             require(self.headers.get("Content-Type", "").startswith("application/json"), "Content-Type")
-            status, text, record["seen"], record["active"] = answer(self.path, raw)
+            status, text, record["seen"], record["active"], record["links"] = answer(self.path, raw)
         except Refusal as refusal:
             status, text = refusal.status, str(refusal)
             record["refused"] = text
@@ -229,8 +245,8 @@ def section(text):
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
 
 
-def card(text):
-    content = {"type": "AdaptiveCard", "version": "1.4", "body": [{"type": "TextBlock", "text": text}]}
+def card(text, **more):
+    content = {"type": "AdaptiveCard", "version": "1.4", "body": [{"type": "TextBlock", "text": text}], **more}
     return {"type": "message", "attachments": [{"contentType": "application/vnd.microsoft.card.adaptive", "content": content}]}
 
 
@@ -246,7 +262,10 @@ TRIES = [
     ("/slack", {"text": "t", "blocks": [section("a & b")]}),
     ("/slack", {"text": "t", "blocks": [{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}]}),
     ("/slack", {"text": "t", "blocks": [section("x")]}),
-    ("/teams", {"type": "message", "text": "x"}), ("/teams", card("x" * 29000)), ("/teams", card("")), ("/teams", card("x")),
+    ("/teams", {"type": "message", "text": "x"}), ("/teams", card("x" * 29000)), ("/teams", card("")),
+    ("/teams", card("x", actions=[{"type": "Action.Submit", "title": "t"}])),
+    ("/teams", card("x", actions=[{"type": "Action.OpenUrl", "title": "t", "url": "javascript:alert(1)"}])), ("/teams", card("x")),
+    ("/discord", {"embeds": [{"title": "t", "url": "not an address"}]}),
     ("/discord", {}), ("/discord", {"content": "x" * 2001}), ("/discord", {"embeds": [{"title": "x" * 257}]}),
     ("/discord", {"embeds": [{"fields": [{"name": "n", "value": "x" * 1025}]}]}),
     ("/discord", {"embeds": [{"fields": [{"name": "n", "value": "v"}] * 26}]}),
@@ -255,7 +274,8 @@ TRIES = [
     ("/botT/sendMessage", {"chat_id": "1", "text": ""}), ("/botT/sendMessage", {"chat_id": "1", "text": "\U0001f600" * 2049}),
     ("/botT/sendMessage", {"text": "x"}),
     ("/botT/sendMessage", {"chat_id": "1", "text": "x", "entities": [{"type": "bold", "offset": 0, "length": 2}]}),
-    ("/botT/sendMessage", {"chat_id": "1", "text": "x"}),
+    ("/botT/sendMessage", {"chat_id": "1", "text": "x", "entities": [{"type": "text_link", "offset": 0, "length": 1}]}),
+    ("/botT/sendMessage", {"chat_id": "1", "text": "x"}), ("/v2/enqueue", event(links=[{"text": "t"}])),
     ("/v2/enqueue", event(routing_key="short")), ("/v2/enqueue", event(event_action="open")),
     ("/v2/enqueue", event(payload={"summary": "x" * 1025, "source": "s", "severity": "critical"})),
     ("/v2/enqueue", event(payload={"summary": "s", "source": "s", "severity": "major"})),

@@ -41,6 +41,7 @@ Json alert_of(const Notice& notice, const char* name, Severity severity, const s
                 {"annotations", {{"summary", notice.headline()}, {"description", description}}},
                 {"startsAt", notice.at}};
   if (!end.empty()) alert["endsAt"] = end;
+  if (!notice.link.empty()) alert["generatorURL"] = notice.link;
   return alert;
 }
 

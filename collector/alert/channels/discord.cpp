@@ -39,6 +39,8 @@ HttpMessages discord_message(const Notice& notice, const AlertChannelConfig& cha
     fields.push_back({{"name", name}, {"value", value}});
   }
   Json embed = {{"title", title}, {"color", severity_colour(notice.severity)}, {"fields", std::move(fields)}};
+  // The title leads there.
+  if (!notice.link.empty()) embed["url"] = notice.link;
   const std::string rest = remainder(notice, left_out);
   if (!rest.empty()) embed["footer"] = {{"text", clip_utf16(rest, 190)}};
   // Nobody is called by a name that happens to be written in a finding.

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "collector/alert/channels/http_message.hpp"
+#include "collector/alert/channels/wording.hpp"
 #include "collector/alert/text_budget.hpp"
 
 namespace schema_audit {
@@ -55,6 +56,7 @@ HttpMessages pagerduty_message(const Notice& notice, const AlertChannelConfig& c
                   {"timestamp", notice.at}};
   Json json;
   json["routing_key"] = channel.token;
+  if (!notice.link.empty()) json["links"] = Json::array({{{"href", notice.link}, {"text", kLinkText}}});
   if (notice.severity < Severity::kMajor) {
     payload["custom_details"] = details_of(notice);
     json["payload"] = std::move(payload);

@@ -67,6 +67,13 @@ HttpMessages slack_message(const Notice& notice, const AlertChannelConfig& chann
   if (!rest.empty()) {
     blocks.push_back({{"type", "context"}, {"elements", Json::array({plain(clip_utf16(rest, 300))})}});
   }
+  // The one block that is read as markup: nothing of the database is in it, and a link has nothing that ends
+  // it.
+  if (!notice.link.empty()) {
+    blocks.push_back(
+        {{"type", "section"},
+         {"text", {{"type", "mrkdwn"}, {"text", "<" + escaped(notice.link) + "|" + kLinkText + ">"}}}});
+  }
   Json json;
   json["text"] = escaped(notice.headline());
   json["blocks"] = std::move(blocks);

@@ -52,12 +52,17 @@ HttpMessages teams_message(const Notice& notice, const AlertChannelConfig& chann
   }
   const std::string rest = remainder(notice, left_out);
   if (!rest.empty()) body.push_back(text_block(markdown_text(rest)));
-  const Json card = {{"$schema", "http://adaptivecards.io/schemas/adaptive-card.json"},
-                     {"type", "AdaptiveCard"},
-                     {"version", "1.4"},
-                     {"body", std::move(body)}};
-  const Json attachment = {
-      {"contentType", "application/vnd.microsoft.card.adaptive"}, {"contentUrl", nullptr}, {"content", card}};
+  Json card = {{"$schema", "http://adaptivecards.io/schemas/adaptive-card.json"},
+               {"type", "AdaptiveCard"},
+               {"version", "1.4"},
+               {"body", std::move(body)}};
+  if (!notice.link.empty()) {
+    const Json action = {{"type", "Action.OpenUrl"}, {"title", kLinkText}, {"url", notice.link}};
+    card["actions"] = Json::array({action});
+  }
+  const Json attachment = {{"contentType", "application/vnd.microsoft.card.adaptive"},
+                           {"contentUrl", nullptr},
+                           {"content", std::move(card)}};
   const Json json = {{"type", "message"}, {"attachments", Json::array({attachment})}};
   return {{channel.url, json.dump(-1, ' ', false, Json::error_handler_t::replace)}};
 }

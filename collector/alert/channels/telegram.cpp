@@ -13,11 +13,12 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kText = 4096;
 constexpr std::size_t kReserve = 200;
+constexpr std::size_t kReserveForLink = 20;
 
 }  // namespace
 
 HttpMessages telegram_message(const Notice& notice, const AlertChannelConfig& channel) {
-  TextBudget budget(kText, kReserve);
+  TextBudget budget(kText, kReserve + kReserveForLink);
   const std::string headline = clip_utf16(notice.headline(), 300);
   budget.add(headline);
   for (const NoticeFinding& finding : notice.findings) {
@@ -29,10 +30,19 @@ HttpMessages telegram_message(const Notice& notice, const AlertChannelConfig& ch
   std::string text = budget.text();
   const std::string rest = remainder(notice, budget.left_out());
   if (!rest.empty()) text += "\n\n" + clip_utf16(rest, kReserve - 4);
+  Json entities = Json::array({{{"type", "bold"}, {"offset", 0}, {"length", utf16_length(headline)}}});
+  if (!notice.link.empty()) {
+    text += "\n\n";
+    entities.push_back({{"type", "text_link"},
+                        {"offset", utf16_length(text)},
+                        {"length", utf16_length(kLinkText)},
+                        {"url", notice.link}});
+    text += kLinkText;
+  }
   Json json;
   json["chat_id"] = channel.chat_id;
   json["text"] = text;
-  json["entities"] = Json::array({{{"type", "bold"}, {"offset", 0}, {"length", utf16_length(headline)}}});
+  json["entities"] = std::move(entities);
   json["link_preview_options"] = {{"is_disabled", true}};
   json["disable_notification"] = notice.severity < Severity::kMajor;
   return {{channel.url + "/bot" + channel.token + "/sendMessage",

@@ -8,6 +8,9 @@
 
 namespace schema_audit {
 
+// What stands on a link.
+inline constexpr const char* kLinkText = "Open the report";
+
 // A sign and a word, since a colour alone says nothing to some people.
 std::string severity_mark(Severity severity);
 

@@ -7,11 +7,12 @@ namespace schema_audit {
 
 bool SqliteStore::add_alert(const AlertRow& alert, const std::vector<std::string>& channels) {
   return write([&] {
-    SQLite::Statement insert(
-        *database_,
-        "INSERT INTO alert (target_id, id, created_at, severity, payload) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING");
-    if (execute(insert, alert.target_id, alert.id, alert.created_at, alert.severity, alert.payload) == 0)
+    SQLite::Statement insert(*database_,
+                             "INSERT INTO alert (target_id, id, created_at, severity, payload, attachments) "
+                             "VALUES (?, ?, ?, ?, ?, ?)"
+                             " ON CONFLICT DO NOTHING");
+    if (execute(insert, alert.target_id, alert.id, alert.created_at, alert.severity, alert.payload,
+                alert.attachments) == 0)
       return false;
     SQLite::Statement deliver(
         *database_, "INSERT INTO delivery (target_id, alert_id, channel, next_try_at) VALUES (?, ?, ?, ?)");
@@ -25,7 +26,8 @@ std::vector<Delivery> SqliteStore::due_deliveries(const Timestamp& now) {
   return guarded([&] {
     SQLite::Statement select(
         *database_,
-        "SELECT a.id, a.target_id, a.created_at, a.severity, a.payload, d.channel, d.attempts"
+        "SELECT a.id, a.target_id, a.created_at, a.severity, a.payload, a.attachments, d.channel,"
+        " d.attempts"
         " FROM delivery d JOIN alert a ON a.target_id = d.target_id AND a.id = d.alert_id"
         " WHERE d.state = 'pending' AND d.next_try_at <= ?"
         " ORDER BY a.created_at, a.target_id, a.id, d.channel");
@@ -35,7 +37,7 @@ std::vector<Delivery> SqliteStore::due_deliveries(const Timestamp& now) {
       Delivery& row = rows.emplace_back();
       AlertRow& alert = row.alert;
       RowReader(select).read(alert.id, alert.target_id, alert.created_at, alert.severity, alert.payload,
-                             row.channel, row.attempts);
+                             alert.attachments, row.channel, row.attempts);
     }
     return rows;
   });

@@ -34,11 +34,11 @@ std::size_t SqliteStore::revive_dead_letters(const std::string& channel, const T
 std::optional<AlertRow> SqliteStore::latest_alert() {
   return guarded([&]() -> std::optional<AlertRow> {
     SQLite::Statement select(*database_,
-                             "SELECT id, target_id, created_at, severity, payload FROM alert"
+                             "SELECT id, target_id, created_at, severity, payload, attachments FROM alert"
                              " ORDER BY created_at DESC, target_id, id LIMIT 1");
     if (!select.executeStep()) return std::nullopt;
     AlertRow row;
-    RowReader(select).read(row.id, row.target_id, row.created_at, row.severity, row.payload);
+    RowReader(select).read(row.id, row.target_id, row.created_at, row.severity, row.payload, row.attachments);
     return row;
   });
 }

@@ -281,7 +281,7 @@ TEST_P(ChannelAnswer, Means) {
   HttpReceiver receiver;
   receiver.answer_with(GetParam().answer, GetParam().body);
   HttpChannelSink sink(channel(receiver.url("/canary")), slack_message);
-  const SendResult result = sink.send({"msg_1", payload(1)});
+  const SendResult result = sink.send({"msg_1", payload(1), ""});
   EXPECT_EQ(result.status, GetParam().status);
   EXPECT_EQ(result.retry_after ? result.retry_after->count() : 0, GetParam().retry_after);
   EXPECT_EQ(result.error.find("canary"), std::string::npos) << result.error;

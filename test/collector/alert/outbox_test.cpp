@@ -31,7 +31,7 @@ class OutboxTest : public testing::Test {
   }
 
   void add(const std::string& id, const std::vector<std::string>& channels = {"ops"}) {
-    store_->add_alert({id, target_, format_utc(now_), "major", "{\"id\":\"" + id + "\"}"}, channels);
+    store_->add_alert({id, target_, format_utc(now_), "major", "{\"id\":\"" + id + "\"}", ""}, channels);
   }
 
   DeliverySummary deliver() {
@@ -163,12 +163,12 @@ TEST_F(OutboxTest, IsQuietInQuietHours) {
   ops.quiet_hours = parse_time_window("22:00-06:00");  // now_ is 22:13 UTC
   channels_ = {ops};
   add("msg_1");
-  store_->add_alert({"msg_2", target_, format_utc(now_), "critical", "{}"}, {"ops"});
+  store_->add_alert({"msg_2", target_, format_utc(now_), "critical", "{}", ""}, {"ops"});
   DeliverySummary summary = deliver();
   EXPECT_EQ(summary.quiet, 1U);
   EXPECT_EQ(summary.delivered, 1U) << "critical is told at night too";
   channels_[0].quiet_except = std::nullopt;
-  store_->add_alert({"msg_3", target_, format_utc(now_), "critical", "{}"}, {"ops"});
+  store_->add_alert({"msg_3", target_, format_utc(now_), "critical", "{}", ""}, {"ops"});
   EXPECT_EQ(deliver().quiet, 2U);
   pass(std::chrono::hours(8));
   EXPECT_EQ(deliver().delivered, 2U);

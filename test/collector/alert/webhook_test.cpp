@@ -29,7 +29,7 @@ AlertChannelConfig channel(const std::string& url, const std::string& secret = "
 
 SendResult send_to(const AlertChannelConfig& config) {
   WebhookSink sink(config, [] { return kNow; });
-  return sink.send({"msg_p5jXN8AQM9LWM0D4loKWxJek", "{\"test\": 2432232314}"});
+  return sink.send({"msg_p5jXN8AQM9LWM0D4loKWxJek", "{\"test\": 2432232314}", ""});
 }
 
 // The expected value comes from Python's hmac and base64.

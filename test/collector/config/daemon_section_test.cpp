@@ -26,6 +26,8 @@ TEST(DaemonSection, HasDefaults) {
   const Config config = loaded("");
   EXPECT_EQ(config.daemon.interval_ms, 300'000);
   EXPECT_TRUE(config.daemon.listen);
+  EXPECT_EQ(config.daemon.listen_per_server, 3)
+      << "with run.parallel_per_server what the reader role may have";
   EXPECT_EQ(config.daemon.http_host, "127.0.0.1") << "for nobody else unless somebody writes it down";
   EXPECT_EQ(config.check.max_snapshot_age_ms, 0);
   EXPECT_EQ(config.check.max_clock_skew_ms, 5'000);
@@ -33,11 +35,12 @@ TEST(DaemonSection, HasDefaults) {
 
 TEST(DaemonSection, IsRead) {
   const Config config = loaded(
-      "daemon: {interval: 1min, jitter: 5s, listen: false, http: \"[::1]:80\"}\n"
+      "daemon: {interval: 1min, jitter: 5s, listen: false, listen_per_server: 40, http: \"[::1]:80\"}\n"
       "check: {max_snapshot_age: 1h, max_clock_skew: 1s, min_free_disk_mb: 7}\n");
   EXPECT_EQ(config.daemon.interval_ms, 60'000);
   EXPECT_EQ(config.daemon.jitter_ms, 5'000);
   EXPECT_FALSE(config.daemon.listen);
+  EXPECT_EQ(config.daemon.listen_per_server, 40);
   EXPECT_EQ(config.daemon.http_host, "::1");
   EXPECT_EQ(config.daemon.http_port, 80);
   EXPECT_EQ(config.check.max_snapshot_age_ms, 3'600'000);

@@ -93,6 +93,57 @@ TEST(TargetPool, KeepsToItsLimits) {
   for (const auto& [server, most] : watch->most_at) EXPECT_LE(most, 2) << server;
 }
 
+TEST(TargetPool, KeepsToTheLimitsOfAllPoolsTogether) {
+  const auto watch = std::make_shared<Watch>();
+  PoolLimits limits;
+  limits.places = std::make_shared<PlaceCount>(5, 2);
+  const auto run = [&](bool urgent) {
+    PoolLimits own = limits;
+    own.urgent = urgent;
+    std::vector<PoolTask> tasks;
+    for (int i = 0; i < 18; ++i) {
+      tasks.push_back(working(watch, "server " + std::to_string(i % 3)));
+      if (i % 4 == 0) {
+        // One that goes away and comes back.
+        tasks.back().run = [work = tasks.back().run](PoolPlace& place) {
+          place.pause(milliseconds(10));
+          work(place);
+        };
+      }
+    }
+    EXPECT_EQ(run_all(std::move(tasks), own)[TaskEnd::kDone], 18);
+  };
+  std::thread other([&] { run(true); });
+  run(false);
+  other.join();
+  EXPECT_LE(watch->most, 5);
+  EXPECT_GE(watch->most, 3);
+  for (const auto& [server, most] : watch->most_at) EXPECT_LE(most, 2) << server;
+  EXPECT_TRUE(limits.places->enter("server 0", false) && limits.places->enter("server 0", false))
+      << "nothing is left over";
+}
+
+TEST(TargetPool, WhatIsUrgentGoesFirst) {
+  const auto watch = std::make_shared<Watch>();
+  PoolLimits limits;
+  limits.places = std::make_shared<PlaceCount>(8, 1);
+  std::atomic<int> ordinary = 0;
+  std::thread other([&] {
+    std::vector<PoolTask> tasks;
+    for (int i = 0; i < 30; ++i) tasks.push_back(working(watch, "one"));
+    run_tasks(std::move(tasks), limits, never, [&](std::size_t, TaskEnd) { ++ordinary; });
+  });
+  while (ordinary == 0) std::this_thread::yield();
+  PoolLimits urgent = limits;
+  urgent.urgent = true;
+  const int before = ordinary;
+  EXPECT_EQ(run_all({working(watch, "one")}, urgent)[TaskEnd::kDone], 1);
+  // The one that was running, the one that began meanwhile, and what ended while this thread looked.
+  EXPECT_LE(ordinary - before, 6);
+  other.join();
+  EXPECT_EQ(watch->most, 1);
+}
+
 TEST(TargetPool, WhatHangsInConnectingHoldsNobodyUp) {
   const auto watch = std::make_shared<Watch>();
   const auto latch = std::make_shared<Latch>();

@@ -262,7 +262,7 @@ TEST(StoreFailure, KilledAtAnyMomentLeavesTheStateBeforeOrAfter) {
         const auto transaction = store->begin();
         const SnapshotId id = add_snapshot(*store, target, 50'000);
         store->set_watermark(target, {"i", std::to_string(id), kTime});
-        store->add_alert({"msg_" + std::to_string(id), target, kTime, "major", "{}"}, {"ops"});
+        store->add_alert({"msg_" + std::to_string(id), target, kTime, "major", "{}", ""}, {"ops"});
         transaction->commit();
       }
     }

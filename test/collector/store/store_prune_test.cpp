@@ -186,7 +186,8 @@ TEST_F(StorePrune, TheLastDriftStays) {
 }
 
 TEST_F(StorePrune, WhatIsNotDeliveredStays) {
-  for (const char* id : {"one", "two"}) store_->add_alert({id, target_, day(1), "major", "{}"}, {"a", "b"});
+  for (const char* id : {"one", "two"})
+    store_->add_alert({id, target_, day(1), "major", "{}", ""}, {"a", "b"});
   store_->mark_delivered({target_, "one", "a"}, day(1));
   store_->mark_delivered({target_, "one", "b"}, day(9));
   store_->mark_failed({target_, "two", "a"}, day(1), std::nullopt, "gone");

@@ -429,7 +429,7 @@ TEST_F(StoreTest, ATransactionIsAllOrNothing) {
     const auto transaction = store_->begin();
     store_->add_events(target_, {{statement(1)}, {}});
     snapshot({}, {version("a", "a1")});
-    store_->add_alert({"msg_1", target_, kTime, "major", "{}"}, {"ops"});
+    store_->add_alert({"msg_1", target_, kTime, "major", "{}", ""}, {"ops"});
     EXPECT_EQ(store_->open_versions(target_).size(), 1U);
   }
   EXPECT_TRUE(store_->open_versions(target_).empty());
