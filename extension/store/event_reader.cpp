@@ -1,5 +1,7 @@
 #include "extension/store/event_reader.hpp"
 
+#include <limits>
+
 #include "core/kinds/array_text.hpp"
 #include "extension/backend/spi.hpp"
 
@@ -54,10 +56,21 @@ Event to_event(const std::vector<std::optional<std::string_view>>& row) {
   return event;
 }
 
-std::vector<Event> read_events(const char* sql, const std::vector<SpiValue>& values) {
+// OIDs mean nothing in another database: events from there get one that no object has.
+constexpr std::uint32_t kOidOfAnotherDatabase = std::numeric_limits<std::uint32_t>::max();
+
+// The part of an incarnation that tells the cluster and the database; the timeline is the rest.
+std::string_view database_of(std::string_view incarnation) { return incarnation.substr(0, 28); }
+
+// Their OIDs are going to be compared with those of objects of this incarnation.
+std::vector<Event> read_events(const char* sql, const std::vector<SpiValue>& values,
+                               const std::string& incarnation) {
   std::vector<Event> events;
-  spi_each(sql, values, false,
-           [&](const std::vector<std::optional<std::string_view>>& row) { events.push_back(to_event(row)); });
+  spi_each(sql, values, false, [&](const std::vector<std::optional<std::string_view>>& row) {
+    Event& event = events.emplace_back(to_event(row));
+    if (event.object_oid != 0 && database_of(event.incarnation) != database_of(incarnation))
+      event.object_oid = kOidOfAnotherDatabase;
+  });
   return events;
 }
 
@@ -81,7 +94,7 @@ std::vector<Event> events_between(const Instant& from, const Instant& to) {
                        "WHERE o.incarnation = $1::pg_catalog.uuid"
                        " AND o.xid >= pg_catalog.pg_snapshot_xmin($2::pg_catalog.pg_snapshot)"
                        " AND NOT " SEES("$2", "$3", "$4") " AND " SEES("$5", "$6", "$7") EVENT_ORDER,
-                       values);
+                       values, to.incarnation);
   }
   // Transaction ids of one incarnation say nothing about another. Of the history that the earlier instant
   // belongs to, all that was still to come counts; of the later one's, all that it sees; of one in between (a
@@ -96,7 +109,7 @@ std::vector<Event> events_between(const Instant& from, const Instant& to) {
       " ELSE s.logged_at > (SELECT max(p.logged_at) FROM schema_audit.ddl_statement p"
       " WHERE p.incarnation = $1::pg_catalog.uuid"
       " AND pg_catalog.pg_visible_in_snapshot(p.xid, $2::pg_catalog.pg_snapshot)) END" EVENT_ORDER,
-      values);
+      values, to.incarnation);
 }
 
 #undef SEES
@@ -107,10 +120,10 @@ std::vector<Event> events_of_address(const LogAddress& address) {
   };
   std::vector<std::string> oids;
   for (const std::uint32_t oid : address.oids) oids.push_back(std::to_string(oid));
+  const std::string incarnation = current_incarnation();
   const std::vector<SpiValue> values{
       spi_text(address.schema),   spi_text(address.name),      spi_text_array(views(address.indexes)),
-      spi_text(address.identity), spi_text_array(views(oids)), spi_text(current_incarnation())};
-  // The first 28 characters of an incarnation are the database: OIDs mean nothing in another one.
+      spi_text(address.identity), spi_text_array(views(oids)), spi_text(incarnation)};
   return read_events(
       EVENT_COLUMNS
       "WHERE o.object_identity = $4"
@@ -119,7 +132,7 @@ std::vector<Event> events_of_address(const LogAddress& address) {
       " AND (o.address_names[2] = $2 OR (o.object_type = 'index' AND o.address_names[2] = ANY ($3))) END"
       " OR (o.object_id = ANY ($5::pg_catalog.oid[])"
       " AND pg_catalog.left(o.incarnation::pg_catalog.text, 28) = pg_catalog.left($6, 28))" EVENT_ORDER,
-      values);
+      values, incarnation);
 }
 
 }  // namespace schema_audit
