@@ -124,6 +124,8 @@ void schema_audit_sealer_main(Datum argument) {
   BackgroundWorkerInitializeConnectionByOid(slot->database, InvalidOid, 0);
   // It waits neither for a lock nor for another server.
   SetConfigOption("lock_timeout", "1s", PGC_SUSET, PGC_S_OVERRIDE);
+  // Of two that wait for each other it gives up first, not the session that drops the extension.
+  SetConfigOption("deadlock_timeout", "1ms", PGC_SUSET, PGC_S_OVERRIDE);
   SetConfigOption("synchronous_commit", "local", PGC_SUSET, PGC_S_OVERRIDE);
   // What it asks is nobody's query: statistics of queries do not count it.
   SetConfigOption("compute_query_id", "off", PGC_SUSET, PGC_S_OVERRIDE);
