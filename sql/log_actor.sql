@@ -29,6 +29,17 @@ SET LOCAL ROLE regress_sa_deploy;
 CREATE TABLE by_actor (id int);
 COMMIT;
 CREATE TABLE after_actor (id int);
+-- A plain SET stays: whoever gets this connection next from a pooler acts under the same name, as a claim.
+SET schema_audit.actor = 'left behind';
+SET schema_audit.reason = 'OPS-18';
+BEGIN;
+CREATE TABLE by_next_client (id int);
+COMMIT;
+DISCARD ALL;
+SET client_min_messages = warning;
+SET search_path = log_actor;
+SET application_name = 'release 4.2';
+CREATE TABLE after_discard (id int);
 SET session_replication_role = replica;
 CREATE TABLE as_replica (id int);
 RESET session_replication_role;

@@ -48,6 +48,21 @@ CREATE TABLE child (LIKE schema_audit.ddl_object);
 ALTER TABLE child INHERIT schema_audit.ddl_object;
 CREATE TABLE parent (LIKE schema_audit.ddl_object) PARTITION BY LIST (incarnation);
 ALTER TABLE parent ATTACH PARTITION schema_audit.ddl_object DEFAULT;
+-- What is not the extension's any more would not be kept: it stays the extension's.
+ALTER EXTENSION schema_audit DROP TABLE schema_audit.ddl_object;
+ALTER EXTENSION schema_audit DROP VIEW schema_audit.ddl_log;
+ALTER EXTENSION schema_audit DROP FUNCTION schema_audit.guard_log();
+ALTER EXTENSION schema_audit DROP SCHEMA schema_audit;
+DROP TABLE schema_audit.ddl_object;
+DROP SCHEMA schema_audit CASCADE;
+-- An event trigger can be taken out and dropped: both are recorded, and seen ever after.
+BEGIN;
+ALTER EXTENSION schema_audit DROP EVENT TRIGGER schema_audit_sql_drop;
+DROP EVENT TRIGGER schema_audit_sql_drop;
+SELECT s.captured_by, o.command_tag, o.role, o.object_type, o.object_identity FROM schema_audit.ddl_statement s JOIN schema_audit.ddl_object o USING (incarnation, xid)
+ WHERE xid = pg_current_xact_id() AND o.statement = s.number ORDER BY o.number;
+SELECT status, detail FROM public.schema_verify() WHERE "check" = 'event triggers';
+ROLLBACK;
 -- An administrator's business.
 BEGIN;
 COMMENT ON COLUMN schema_audit.ddl_object.kind IS 'x';
@@ -63,6 +78,9 @@ SET schema_audit.allow_log_changes = on;
 ALTER TABLE schema_audit.ddl_attempt OWNER TO regress_sa_reader;
 GRANT USAGE ON SCHEMA schema_audit TO regress_sa_reader;
 SET ROLE regress_sa_reader;
+INSERT INTO schema_audit.ddl_attempt SELECT * FROM schema_audit.ddl_attempt;
+UPDATE schema_audit.ddl_attempt SET message = '';
+TRUNCATE schema_audit.ddl_attempt;
 DELETE FROM schema_audit.ddl_attempt;
 ALTER TABLE schema_audit.ddl_attempt DISABLE TRIGGER USER;
 COPY schema_audit.ddl_attempt FROM stdin;

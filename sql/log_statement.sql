@@ -24,6 +24,13 @@ SELECT twice();
 SELECT twice();
 :log
 
+-- The elements of CREATE SCHEMA are objects of one statement, with its text.
+SELECT pg_current_xact_id() AS start \gset
+CREATE SCHEMA log_statement_parts /* both */
+  CREATE TABLE part (id int) CREATE VIEW part_view AS SELECT id FROM part;
+SELECT command, role, object_identity, statement_number - min(statement_number) OVER () AS statement, top_level, statement FROM schema_audit.ddl_log WHERE xid > :'start' ORDER BY xid, number;
+DROP SCHEMA log_statement_parts CASCADE;
+
 -- Secrets are cut out, the rest stays.
 SELECT pg_current_xact_id() AS start \gset
 CREATE FOREIGN DATA WRAPPER regress_sa_wrapper OPTIONS (api_token 'hunter2', region 'eu');

@@ -50,6 +50,11 @@ UPDATE pg_catalog.pg_attribute SET attstattarget = 10 WHERE attrelid = 'tripwire
 DELETE FROM pg_catalog.pg_description WHERE objoid = 'tripwire.t'::regclass;
 COMMIT;
 UPDATE pg_catalog.pg_event_trigger SET evttags = NULL WHERE evtname = 'schema_audit_sql_drop';
+INSERT INTO pg_catalog.pg_description VALUES (1, 'pg_class'::regclass, 0, 'by hand');
+COPY pg_catalog.pg_description FROM stdin;
+2	1259	0	by hand
+\.
+MERGE INTO pg_catalog.pg_description AS d USING (VALUES (1), (2)) AS v (id) ON d.objoid = v.id AND d.classoid = 'pg_class'::regclass WHEN MATCHED THEN DELETE;
 DO $$BEGIN UPDATE pg_catalog.pg_class SET reltuples = 6 WHERE oid = 'tripwire.t'::regclass; END$$;
 CREATE FUNCTION by_hand() RETURNS void LANGUAGE sql AS 'UPDATE pg_catalog.pg_class SET reltuples = 7 WHERE oid = ''tripwire.t''::regclass';
 SELECT by_hand();

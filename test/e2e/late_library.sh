@@ -42,5 +42,12 @@ is "no secret is in the log" "$(sql_on late postgres "SELECT count(*) FROM (
   SELECT s::text AS row FROM schema_audit.ddl_statement s UNION ALL SELECT o::text FROM schema_audit.ddl_object o) r
   WHERE row ~ 'canary|ary'")" 0
 
+# Nor is there a worker.
+is "nothing is sealed" "$(sql_on late postgres "SELECT count(*) FROM schema_audit.ddl_block")" 0
+sql_on late postgres "SELECT schema_snapshot()" >/dev/null
+is "schema_snapshot() seals" "$(sql_on late postgres "SELECT sum(b.transactions) = (SELECT count(*) FROM schema_audit.ddl_transaction),
+  sum(b.rows) = (SELECT sum(statements + objects) FROM schema_audit.ddl_transaction) FROM schema_audit.ddl_block b")" "t|t"
+is "and the seals fit" "$(sql_on late postgres "SELECT string_agg(status, ' ') FROM schema_verify() WHERE \"check\" IN ('blocks', 'transactions')")" "ok ok"
+
 contains "what is lost with the log is said in a session that had not loaded the library" \
   "$(psql_on late postgres --command "DROP EXTENSION schema_audit" 2>&1)" "the DDL log is dropped with the extension schema_audit"

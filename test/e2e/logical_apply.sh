@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Logical replication carries no DDL, and not the log either, which a publication of all tables does not bring to
 # subscribers that cannot take it.  What a trigger does in the apply worker (as replica, with an empty
-# search_path) is recorded, and says that it was the worker.
+# search_path) is recorded, and says that it was the worker.  Rows for the log itself are refused.
 set -euo pipefail
 source "$SCHEMA_AUDIT_ROOT/test/e2e/harness.sh"
 
@@ -48,3 +48,25 @@ arrived_there() { [[ $(sql_on subscriber bare "SELECT count(*) FROM orders") == 
 ok "a publication of all tables goes on after DDL" wait_until 30 arrived_there
 psql_on subscriber bare --quiet --command "DROP SUBSCRIPTION all_of_it"
 sql_on publisher everything "SELECT pg_drop_replication_slot('seen')" >/dev/null
+
+# Somebody publishes tables that are called like those of the log.
+refusals() { grep -c 'INSERT of "ddl_transaction" is refused' "$(cluster_log subscriber)" || true; }
+refused_again() { (($(refusals) > before)); }
+psql_on publisher postgres --quiet --command "CREATE SCHEMA schema_audit" --command "
+  CREATE TABLE schema_audit.ddl_transaction (incarnation uuid, xid xid8, statements int, objects int, leaves bytea, root bytea)" \
+  --command "INSERT INTO schema_audit.ddl_transaction VALUES ('00000000-0000-0000-0000-000000000001', '1', 1, 1, '', '')" \
+  --command "CREATE PUBLICATION forged FOR TABLE schema_audit.ddl_transaction"
+psql_on publisher postgres --quiet --command "ALTER TABLE schema_audit.ddl_transaction REPLICA IDENTITY FULL"
+forged() { sql_on subscriber postgres "SELECT count(*) FROM schema_audit.ddl_transaction WHERE incarnation <> schema_audit.incarnation()"; }
+before=$(refusals)
+psql_on subscriber postgres --quiet --command "CREATE SUBSCRIPTION copied CONNECTION '$(connection_string publisher)' PUBLICATION forged"
+ok "rows that are copied into the log are refused" wait_until 30 refused_again
+is "none is there" "$(forged)" 0
+psql_on subscriber postgres --quiet --command "DROP SUBSCRIPTION copied"
+psql_on subscriber postgres --quiet --command "CREATE SUBSCRIPTION applied CONNECTION '$(connection_string publisher)'
+  PUBLICATION forged WITH (copy_data = false)"
+before=$(refusals)
+psql_on publisher postgres --quiet --command "INSERT INTO schema_audit.ddl_transaction VALUES ('00000000-0000-0000-0000-000000000002', '1', 1, 1, '', '')"
+ok "rows that are applied to it too" wait_until 30 refused_again
+is "nor is one of these there" "$(forged)" 0
+psql_on subscriber postgres --quiet --command "DROP SUBSCRIPTION applied"

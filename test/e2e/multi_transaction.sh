@@ -13,23 +13,35 @@ gaps() { sql_on target shop "SELECT count(*) FROM schema_audit.ddl_attempt WHERE
 has_gap() { [[ $(gaps "$1") -ge 1 ]]; }
 is_valid() { sql_on "${2-target}" shop "SELECT indisvalid FROM pg_index WHERE indexrelid = '$1'::regclass"; }
 
-new_cluster target shared_preload_libraries=schema_audit schema_audit.seal_interval=200ms
-psql_on target postgres --quiet --command "CREATE DATABASE shop"
+new_cluster target shared_preload_libraries=schema_audit schema_audit.seal_interval=200ms allow_in_place_tablespaces=on
+psql_on target postgres --quiet --command "CREATE DATABASE shop" --command "CREATE DATABASE other" \
+  --command "CREATE TABLESPACE room LOCATION ''"
 psql_on target shop --quiet --command "CREATE EXTENSION schema_audit" --command "CREATE TABLE t (id int)" \
   --command "CREATE TABLE p (id int) PARTITION BY LIST (id)" --command "CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)" \
-  --command "CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2)" --command "CREATE INDEX existing ON t (id)"
+  --command "CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2)" --command "CREATE INDEX existing ON t (id)" \
+  --command "CREATE SUBSCRIPTION s CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE)" 2>/dev/null
+# What must not change while the log is broken.
+state() {
+  sql_on target shop "SELECT 'database', d.datname, s.spcname FROM pg_database d JOIN pg_tablespace s ON s.oid = d.dattablespace
+    UNION ALL SELECT 'tablespace', spcname, NULL FROM pg_tablespace UNION ALL SELECT 'subscription', subname, NULL FROM pg_subscription
+    UNION ALL SELECT 'file', relname, pg_relation_filepath(oid) FROM pg_class WHERE relname IN ('t', 'existing') ORDER BY 1, 2"
+}
 
 psql_on target shop --quiet --command "$break_log"
+before=$(state)
 for command in "CREATE INDEX CONCURRENTLY made ON t (id)" "DROP INDEX CONCURRENTLY existing" "REINDEX INDEX CONCURRENTLY existing" \
-  "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY" "CREATE DATABASE made" "ALTER SYSTEM SET work_mem = '5MB'" "VACUUM FULL t"; do
+  "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY" "CREATE DATABASE made" "DROP DATABASE other" \
+  "ALTER DATABASE other SET TABLESPACE room" "CREATE TABLESPACE made LOCATION ''" "DROP TABLESPACE room" \
+  "CREATE SUBSCRIPTION made CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false)" "DROP SUBSCRIPTION s" \
+  "ALTER SYSTEM SET work_mem = '5MB'" "VACUUM FULL t" "CLUSTER t USING existing" "REINDEX SCHEMA public"; do
   try shop "$command"
   ok "refused before: $command" test "$status" != 0
   contains "and says why" "$stderr" "of the DDL log"
 done
+is "databases, tablespaces, subscriptions and files are as they were" "$(state)" "$before"
 is "no index was made" "$(sql_on target shop "SELECT to_regclass('made') IS NULL")" t
 is "none was dropped" "$(is_valid existing)" t
 is "no partition was detached" "$(sql_on target shop "SELECT count(*) FROM pg_inherits WHERE inhparent = 'p'::regclass AND NOT inhdetachpending")" 2
-is "no database was made" "$(sql_on target postgres "SELECT count(*) FROM pg_database WHERE datname = 'made'")" 0
 lacks "nothing was set" "$(cat "$(cluster_dir target)/data/postgresql.auto.conf")" "work_mem"
 psql_on target shop --quiet --command "$repair_log"
 
@@ -60,6 +72,13 @@ waiting() { [[ $(sql_on target postgres "SELECT count(*) FROM pg_stat_activity W
 breaking_meanwhile "CREATE INDEX CONCURRENTLY made ON t (id)"
 is "the index is valid" "$(is_valid made)" t
 ok "the gap is kept" wait_until 10 has_gap "CREATE INDEX"
+before=$(sql_on target shop "SELECT pg_relation_filenode('made')")
+breaking_meanwhile "REINDEX INDEX CONCURRENTLY made"
+is "the index is a new one, and valid" "$(is_valid made) $(sql_on target shop "SELECT pg_relation_filenode('made') <> $before")" "t t"
+ok "the gap is kept" wait_until 10 has_gap REINDEX
+breaking_meanwhile "DROP INDEX CONCURRENTLY made"
+is "the index is gone" "$(sql_on target shop "SELECT to_regclass('made') IS NULL")" t
+ok "the gap is kept" wait_until 10 has_gap "DROP INDEX"
 breaking_meanwhile "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY"
 is "the partition is detached" "$(sql_on target shop "SELECT count(*) FROM pg_inherits WHERE inhparent = 'p'::regclass")" 1
 ok "the gap is kept" wait_until 10 has_gap "ALTER TABLE"

@@ -70,9 +70,13 @@ ok "what was prepared" wait_until 20 all_sealed one
 psql_on server postgres --quiet --command "ALTER SYSTEM SET schema_audit.seal_interval = 0" --command "SELECT pg_reload_conf()" >"$(scratch_dir)/out"
 wait_until 5 eval '[[ $(sql_on server one "SHOW schema_audit.seal_interval") == 0 ]]'
 sleep 0.3
-psql_on server one --quiet --command "CREATE TABLE before_crash (id int)"
+psql_on server one --quiet --command "CREATE TABLE before_snapshot (id int)"
 is "with seal_interval 0 nothing is sealed" "$(unsealed one)" 1
 contains "which schema_verify() says" "$(sql_on server one "SELECT detail FROM schema_verify() WHERE \"check\" = 'background worker'")" "seal_interval is 0"
+sql_on server one "SELECT schema_snapshot()" >"$(scratch_dir)/out"
+is "but by schema_snapshot()" "$(unsealed one)" 0
+psql_on server one --quiet --command "CREATE TABLE before_crash (id int)"
+is "what comes after it waits" "$(unsealed one)" 1
 psql_on server postgres --quiet --command "ALTER SYSTEM RESET schema_audit.seal_interval" --command "CHECKPOINT"
 stop_cluster server immediate
 start_cluster server

@@ -22,6 +22,7 @@ ROLLBACK TO s;
 PREPARE TRANSACTION '$name';
 SQL
 done
+prepared_until=$(sql_on server postgres "SELECT clock_timestamp()")
 is "nothing is in the log while they are prepared" "$(logged)" none
 stop_cluster server immediate
 start_cluster server
@@ -29,5 +30,8 @@ is "nor after a crash" "$(logged)" none
 PGUSER=jan psql --no-psqlrc --quiet --host "$(cluster_socket server)" --dbname postgres --set ON_ERROR_STOP=1 \
   --command "ROLLBACK PREPARED 'gone'" --command "COMMIT PREPARED 'kept'"
 is "the committed one is, with its author" "$(logged)" "public.kept by maria"
+is "and with the times of its commands, not of its commit" "$(sql_on server postgres "
+  SELECT bool_and(transaction_at <= statement_at AND statement_at <= at AND at < '$prepared_until')
+    FROM schema_audit.ddl_log WHERE object_identity = 'public.kept' AND role = 'target'")" t
 is "and so is its root" "$(sql_on server postgres "SELECT count(*) FROM schema_audit.ddl_transaction t
   JOIN schema_audit.ddl_log l USING (incarnation, xid) WHERE l.object_identity = 'public.kept' AND l.role = 'target'")" 1

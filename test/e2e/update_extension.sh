@@ -64,5 +64,8 @@ for version in "${released[@]}"; do
   is "the update itself is an event" "$(sql_on server old "SELECT count(*) FROM schema_audit.ddl_log
     WHERE command = 'ALTER EXTENSION' AND object_identity = 'schema_audit'")" 1
   is "an updated $version is the same as a new installation" "$(shape old)" "$(shape fresh)"
+  is "nothing is amiss with it" "$(sql_on server old "SELECT string_agg(\"check\" || ': ' || detail, '; ') FROM schema_verify() WHERE status <> 'ok' AND \"check\" <> 'history'")" ""
+  is "its version is the library's" "$(sql_on server old "SELECT status, detail FROM schema_verify() WHERE \"check\" = 'version'")" \
+    "ok|library and extension are $newest"
   ok "the updated one takes snapshots" sql_on server old "SELECT schema_snapshot()"
 done

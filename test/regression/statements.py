@@ -3,9 +3,10 @@
 The server log (csvlog) was written with log_statement = ddl, so PostgreSQL itself says what it takes for DDL, and with
 log_min_duration_statement = 0, so it says of every command that it succeeded.  From that follows what was committed:
 transaction blocks, savepoints and prepared transactions are followed.  Each committed command must have a row with
-its text in the same session; one whose text was replaced must have a row of the same moment.
+its text in the same session; one whose text was replaced must have a row of the same moment and of the same command tag.
 
-usage: statements.py SERVER_LOG DATABASE ROWS     ROWS as statements.sql writes them
+usage: statements.py SERVER_LOG DATABASE ROWS [SINCE]     ROWS as statements.sql writes them; what was logged before
+SINCE, in seconds of the epoch, does not count
 Prints the commands without a row; the last line counts.
 """
 
@@ -23,10 +24,11 @@ DURATION = re.compile(r"duration: [0-9.]+ ms(?:  (statement|execute [^:]*|parse 
 # Commands that a server reports as successful although they found nothing to do.
 NOTHING_TO_DO = re.compile(r"skipping|no privileges were granted|no privileges could be revoked|"
                            r"no matching relations in tablespace|already a member of role|is not a member of role|has not been granted membership")
-# Commands of the core suite that find nothing to do without saying so.
+# Commands of the suites that find nothing to do without saying so.
 CHANGES_NOTHING = {
     "alter publication testpub_default set table testpub_tbl1": "it is the publication's only table already",
     "drop owned by regress_dep_user0": "the role was only just made",
+    "drop owned by regress_alter_function_role": "the command that was to give it a function failed (test_ddl_deparse)",
     "alter domain connotnull add constraint constr1bis not null": "the domain is NOT NULL already (17 and later)",
 }
 SPACE = re.compile(r"(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/)", re.S)
@@ -64,6 +66,29 @@ def parts(text):
             current += token
     result.append(current)
     return [part.strip() for part in result if part.strip()]
+
+
+# Words of commands for what their tags call otherwise.
+OTHER_WORDS = {"user": "role", "group": "role"}
+# Commands that run another one, whose tag the row has.
+RUNS_ANOTHER = ("explain", "with", "select")
+
+
+def may_have_tag(text, tag):
+    """Whether one of the commands of a string has the words of a tag, in their order."""
+    for part in parts(text):
+        words = re.findall(r"[a-z_]+", part.lower())
+        if words[:1] == ["execute"]:
+            return True
+        wanted = tag.lower().split()
+        if wanted[-1] == "role" and wanted[0] in ("grant", "revoke"):
+            wanted.pop()
+        if not words or (words[0] != wanted[0] and words[0] not in RUNS_ANOTHER):
+            continue
+        rest = iter(words)
+        if all(any(word in (own, OTHER_WORDS.get(own)) for own in rest) for word in wanted):
+            return True
+    return False
 
 
 Command = collections.namedtuple("Command", "text at notices session")
@@ -136,7 +161,7 @@ class Session:
             self.failed = True
 
 
-def read_server_log(path, database):
+def read_server_log(path, database, since):
     prepared, committed = {}, []
     sessions = collections.defaultdict(lambda: Session(prepared, committed))
     seen = 0
@@ -150,9 +175,11 @@ def read_server_log(path, database):
                 duration = DURATION.match(message)
                 statement = None if duration else STATEMENT.match(message)
                 if statement:
-                    seen += 1
                     at = datetime.datetime.strptime(row[0][:23], "%Y-%m-%d %H:%M:%S.%f").replace(
                         tzinfo=datetime.timezone.utc).timestamp()
+                    if at < since:
+                        continue
+                    seen += 1
                     session.pending = Command(statement.group(1), at, [], (int(row[3]), int(key.split(".")[0], 16)))
                 elif duration and duration.group(1) is None:
                     if session.pending:
@@ -168,8 +195,8 @@ def read_server_log(path, database):
 
 
 def main():
-    path, database, rows_path = sys.argv[1:]
-    committed, seen = read_server_log(path, database)
+    path, database, rows_path = sys.argv[1:4]
+    committed, seen = read_server_log(path, database, float(sys.argv[4]) if len(sys.argv) > 4 else 0.0)
     by_session = collections.defaultdict(list)
     with open(rows_path, encoding="utf-8") as rows:
         for line in rows:
@@ -192,7 +219,8 @@ def main():
             unmatched.append(command)
     for command in unmatched:
         for row in by_session[command.session]:
-            if not row["used"] and -0.002 <= command.at - row["at"] < 0.010:
+            if (not row["used"] and -0.002 <= command.at - row["at"] < 0.010
+                    and may_have_tag(command.text, row["tag"])):
                 row["used"] = True
                 captured += 1
                 break

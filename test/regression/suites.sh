@@ -40,11 +40,12 @@ check_accesses() {
   fi
 }
 
-# check_statements SUITE DATABASE: every command that the server calls DDL, that succeeded and was committed, has a row.
+# check_statements SUITE DATABASE [CLUSTER SINCE]: every command that the server calls DDL, that succeeded and was
+# committed, has a row.
 check_statements() {
-  local log=$out/statements-$1
-  psql_on audited "$2" --quiet --no-align --tuples-only --file "$here/statements.sql" >"$log.rows" || return 0
-  if python3 "$here/statements.py" "$(cluster_dir audited)/data/log/server.csv" "$2" "$log.rows" >"$log"; then
+  local log=$out/statements-$1 on=${3-audited}
+  psql_on "$on" "$2" --quiet --no-align --tuples-only --file "$here/statements.sql" >"$log.rows" || return 0
+  if python3 "$here/statements.py" "$(cluster_dir "$on")/data/log/server.csv" "$2" "$log.rows" "${4-0}" >"$log"; then
     report "$1: committed DDL" 1 0 "$(tail -n 1 "$log")"
   else
     report "$1: committed DDL" 0 1 "$(tail -n 1 "$log"), see $log"
@@ -118,11 +119,14 @@ suite_contrib() {
 }
 
 suite_modules() {
-  local name left_out=()
+  local name since left_out=()
   # shellcheck disable=SC2034
   local servers=-contrib
   for name in test_ddl_deparse test_extensions test_pg_dump dummy_seclabel; do
+    since=$(date +%s.%N)
     [[ ! -d $sources/src/test/modules/$name ]] || module "$name" "$sources/src/test/modules/$name"
+    # Each module has the database anew.
+    [[ ! -d $out/$name ]] || check_statements "$name" contrib_regression audited-contrib "$since"
     [[ $name != test_ddl_deparse || ! -d $sources/src/test/modules/$name ]] || check_subcommands
   done
   ((${#left_out[@]} == 0)) || skip modules "could not be built: ${left_out[*]}"
