@@ -1,13 +1,13 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # Many targets at once, some of them dead, and the store beside plain SQLite.
 
-# measured COMMAND...: its wall seconds and the largest memory that it had, in MB.
+# measured COMMAND...: its wall seconds, the largest memory that it had in MB, and its processor seconds.
 measured() {
   python3 -c 'import os, subprocess, sys, time
 begun = time.monotonic()
 process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 _, status, usage = os.wait4(process.pid, 0)
-print(f"{time.monotonic() - begun:.2f} {usage.ru_maxrss / 1024:.0f}")' "$@"
+print(f"{time.monotonic() - begun:.2f} {usage.ru_maxrss / 1024:.0f} {usage.ru_utime + usage.ru_stime:.2f}")' "$@"
 }
 
 # The most connections of the collector that a server had at once, by its log.
@@ -30,7 +30,7 @@ PY
 
 # 3 clusters of 90 databases, 15 targets on 5 ports where nobody listens, 15 on 5 servers that never answer.
 bench_fleet() {
-  local databases=${DATABASES:-90} dir config cluster i port wall memory round
+  local databases=${DATABASES:-90} dir config cluster i port wall memory cpu round
   dir=$(scratch_dir)/fleet
   config=$dir/schema_audit.yaml
   mkdir -p "$dir"
@@ -65,27 +65,29 @@ bench_fleet() {
   echo "# first time: $(measured schema-audit --config "$config" --log-level off collect --exit-code never)" >&2
   for ((round = 1; round <= rounds; round++)); do
     for cluster in "${clusters[@]}"; do : >"$(cluster_log "$cluster")"; done
-    read -r wall memory < <(measured schema-audit --config "$config" --log-level off collect --exit-code never)
+    read -r wall memory cpu < <(measured schema-audit --config "$config" --log-level off collect --exit-code never)
     sample wall "$wall"
+    sample cpu "$cpu"
     sample memory "$memory"
     for cluster in "${clusters[@]}"; do sample connections "$(most_connections "$(cluster_log "$cluster")")"; done
   done
   # Without the dead ones: what they cost the living.
   grep -v -E "name: (hanging|dead)_" "$config" >"$dir/living.yaml"
   for ((round = 1; round <= rounds; round++)); do
-    read -r wall memory < <(measured schema-audit --config "$dir/living.yaml" --log-level off collect --exit-code never)
+    read -r wall memory cpu < <(measured schema-audit --config "$dir/living.yaml" --log-level off collect --exit-code never)
     sample living "$wall"
   done
   printf '\n## %s targets, 30 of them dead or hanging\n\n| what | figure | goal |\n|---|---:|---:|\n' $((3 * databases + 30))
   printf '| wall seconds, nothing changed | %s | 20 |\n' "$(median wall)"
   printf '| the same without the dead ones | %s | |\n' "$(median living)"
+  printf '| processor seconds of the collector | %s | |\n' "$(median cpu)"
   printf '| memory, MB | %s | 200 |\n' "$(median memory)"
   printf '| connections to one server at once | %s | 2 |\n' "$(tr ' ' '\n' <<<"${samples[connections]}" | sort -n | tail -n 1)"
   for cluster in "${clusters[@]}"; do stop_cluster "$cluster" immediate; done
 }
 
 bench_events() {
-  local events=${EVENTS:-40000} dir config wall memory round before
+  local events=${EVENTS:-40000} dir config wall memory cpu round before
   dir=$(scratch_dir)/events
   config=$dir/schema_audit.yaml
   mkdir -p "$dir"
@@ -96,21 +98,25 @@ bench_events() {
     "$(connection_string events)" >"$config"
   schema-audit --config "$config" --log-level off collect >/dev/null
   for ((round = 1; round <= rounds; round++)); do
-    read -r wall memory < <(measured schema-audit --config "$config" --log-level off collect)
+    read -r wall memory cpu < <(measured schema-audit --config "$config" --log-level off collect)
     sample idle "$wall"
+    sample idle_cpu "$cpu"
     before=$(sql_on events postgres "SELECT count(*) FROM schema_audit.ddl_log")
     psql_on events postgres --quiet --command "DO \$\$ BEGIN FOR i IN 1..$((events / 2)) LOOP
       EXECUTE format('COMMENT ON TABLE t IS %L', i); EXECUTE format('ALTER TABLE t ALTER id SET STATISTICS %s', 1 + i % 1000);
       IF i % 200 = 0 THEN COMMIT; END IF; END LOOP; END \$\$"
-    read -r wall memory < <(measured schema-audit --config "$config" --log-level off collect --exit-code never)
+    read -r wall memory cpu < <(measured schema-audit --config "$config" --log-level off collect --exit-code never)
     sample pull "$wall"
+    sample pull_cpu "$cpu"
     sample memory "$memory"
     sample rows "$(($(sql_on events postgres "SELECT count(*) FROM schema_audit.ddl_log") - before))"
   done
-  per_second() { awk -v n="$1" -v t="$(median pull)" -v idle="$(median idle)" 'BEGIN { printf "%.0f", n / (t - idle) }'; }
+  # per_second COUNT [SUFFIX]
+  per_second() { awk -v n="$1" -v t="$(median "pull${2-}")" -v idle="$(median "idle${2-}")" 'BEGIN { printf "%.0f", n / (t - idle) }'; }
   printf '\n## %s commands of somebody else pulled, stored and told\n\n| what | figure | goal |\n|---|---:|---:|\n' "$events"
   printf '| events per second | %s | 20000 |\n' "$(per_second "$(median rows)")"
-  printf '| of these commands | %s | |\n' "$(per_second "$events")"
+  printf '| of these commands per second | %s | |\n' "$(per_second "$events")"
+  printf '| events per processor second of the collector | %s | |\n' "$(per_second "$(median rows)" _cpu)"
   printf '| memory, MB | %s | |\n' "$(median memory)"
   stop_cluster events immediate
 }

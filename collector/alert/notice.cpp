@@ -26,7 +26,10 @@ std::size_t number(const Json& json, const char* key) {
 
 std::string who_of(const Json& by) {
   std::string line = text(by, "who");
-  if (line.empty()) return text(by, "unexplained");
+  if (line.empty()) {
+    const std::string why = text(by, "unexplained");
+    return why.empty() ? why : "somebody unknown (" + why + ")";
+  }
   for (const char* key : {"on", "at", "application", "address", "reason"}) {
     const std::string part = text(by, key);
     if (!part.empty()) line += ", " + part;

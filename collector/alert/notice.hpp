@@ -18,7 +18,7 @@ struct NoticeFinding {
   std::string code;
   std::string sentence;
   std::string advice;
-  std::string by;         // "anna, 2026-11-21T10:00:00Z, psql, 10.0.0.7", or why nobody is known
+  std::string by;         // "anna, 2026-11-21T10:00:00Z, psql, 10.0.0.7", or "somebody unknown (" and why ")"
   std::string statement;  // empty when unknown
 };
 

@@ -62,7 +62,7 @@ TargetOutcome Recorder::fail(const TargetConfig& target, const std::string& erro
 }
 
 void Recorder::finish_run(CollectOutcome& outcome) {
-  const auto transaction = store_.begin();
+  const auto transaction = begin();
   for (ClusterNews::Rest& rest : clusters_.take_rest()) {
     alerts_ += queue_channel_alerts(config_, store_, *rest.target, rest.row.id, rest.snapshot, rest.report,
                                     std::nullopt, clock_);
@@ -76,8 +76,10 @@ void Recorder::finish_run(CollectOutcome& outcome) {
       told->changes = std::move(rest.report);
     }
   }
-  if (!dry_run_) transaction->commit();
+  if (transaction) transaction->commit();
 }
+
+std::unique_ptr<StoreTransaction> Recorder::begin() { return dry_run_ ? nullptr : store_.begin(); }
 
 void Recorder::note_failure(const TargetConfig& target, const std::string& error) {
   if (dry_run_) return;
@@ -87,11 +89,11 @@ void Recorder::note_failure(const TargetConfig& target, const std::string& error
 
 // The log of a target whose catalog could not be read.
 void Recorder::keep_log(const TargetConfig& target, const Observation& seen, TargetOutcome& outcome) {
-  const auto transaction = store_.begin();
+  const auto transaction = begin();
   const TargetId id = store_.put_target(target.name, target.environment, format_utc(clock_()));
   add_log(target, id, seen, outcome);
   add_log_findings(target, id, seen, outcome);
-  if (!dry_run_) transaction->commit();
+  if (transaction) transaction->commit();
 }
 
 void Recorder::add_log(const TargetConfig& target, TargetId id, const Observation& seen,
@@ -115,7 +117,7 @@ void Recorder::add_log_findings(const TargetConfig& target, TargetId id, const O
 
 void Recorder::keep(const TargetConfig& target, ObservedTarget& observed, TargetOutcome& outcome) {
   Observation& seen = observed.seen;
-  const auto transaction = store_.begin();
+  const auto transaction = begin();
   const TargetId id = store_.put_target(target.name, target.environment, format_utc(clock_()));
   add_log(target, id, seen, outcome);
   // From here on the store has them; there may be a hundred megabytes.
@@ -142,7 +144,7 @@ void Recorder::keep(const TargetConfig& target, ObservedTarget& observed, Target
   if (outcome.drift) keep_report(id, *outcome.drift, target.reference, *after);
   add_log_findings(target, id, seen, outcome);
   store_.note_attempt(id, format_utc(clock_()), "");
-  if (!dry_run_) transaction->commit();
+  if (transaction) transaction->commit();
 }
 
 // The drift from the reference's newest snapshot. The outcome names it when it is another one than at the

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,7 +30,12 @@ struct Looked {
 class Recorder {
  public:
   Recorder(const Config& config, Store& store, const Clock& clock, bool dry_run)
-      : config_(config), store_(store), clock_(clock), dry_run_(dry_run), clusters_(config, store, dry_run) {}
+      : config_(config),
+        store_(store),
+        clock_(clock),
+        dry_run_(dry_run),
+        not_kept_(dry_run ? store.begin() : nullptr),
+        clusters_(config, store, dry_run) {}
 
   // The target is looked at in this run, and most likely answers.
   void expect(const TargetConfig& target) { clusters_.expect(target); }
@@ -44,6 +50,7 @@ class Recorder {
   std::size_t alerts() const { return alerts_; }
 
  private:
+  std::unique_ptr<StoreTransaction> begin();  // null in a dry run
   void note_failure(const TargetConfig& target, const std::string& error);
   void keep_log(const TargetConfig& target, const Observation& seen, TargetOutcome& outcome);
   void add_log(const TargetConfig& target, TargetId id, const Observation& seen, TargetOutcome& outcome);
@@ -62,6 +69,9 @@ class Recorder {
   Store& store_;
   const Clock& clock_;
   const bool dry_run_;
+  // In a dry run all is one transaction that is never committed: each target is compared with what came
+  // before it.
+  const std::unique_ptr<StoreTransaction> not_kept_;
   ClusterNews clusters_;
   std::size_t alerts_ = 0;
 };
