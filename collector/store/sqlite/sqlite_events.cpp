@@ -50,9 +50,10 @@ void read_range(SQLite::Database& database, TargetId target, const XidRange& ran
 }
 
 void sort_by_time(std::vector<StatementRow>& statements) {
-  std::ranges::sort(statements, {}, [](const StatementRow& row) {
+  const auto key = [](const StatementRow& row) {
     return std::tie(row.logged_at, row.incarnation, row.xid, row.number);
-  });
+  };
+  if (!std::ranges::is_sorted(statements, {}, key)) std::ranges::sort(statements, {}, key);
 }
 
 // address_names is JSON as text_array_to_json() writes it, so "begins with" is a range of texts: after the
