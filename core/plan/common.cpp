@@ -4,16 +4,12 @@
 #include <array>
 
 #include "core/plan/grants.hpp"
+#include "core/plan/kinds/table_parts.hpp"
 #include "core/plan/words.hpp"
 
 namespace schema_audit {
 
 namespace {
-
-// Of a column: the sequence behind its identity.
-std::string identity_sequence(const Unit& unit) {
-  return "SEQUENCE " + qualified(unit.root->schema, unit.attributes().text("identity_sequence"));
-}
 
 void set_comment(const std::string& target, std::string_view comment, Steps& steps) {
   steps.add("COMMENT ON " + target + " IS " + (comment.empty() ? "NULL" : quote_literal(comment)));
@@ -72,7 +68,7 @@ void set_privileges(const Unit& unit, const KindPlan& room, const TextMap& from,
 void set_identity_privileges(const Unit& unit, const TextMap& from, Steps& steps) {
   Grants grants;
   grants.owner = owner_of(unit);
-  grants.on = identity_sequence(unit);
+  grants.on = "SEQUENCE " + identity_sequence(unit);
   change_privileges(grants, from, map_of(unit.attributes(), "identity_privileges"), steps);
 }
 
@@ -112,7 +108,7 @@ void add_common(const Unit& unit, const TextMap& given, Steps& steps) {
   set_privileges(unit, *room, given, steps);
   if (!unit.attributes().find("identity")) return;
   if (const auto comment = unit.attributes().text("identity_comment"); !comment.empty()) {
-    set_comment(identity_sequence(unit), comment, steps);
+    set_comment("SEQUENCE " + identity_sequence(unit), comment, steps);
   }
   set_identity_privileges(unit, {}, steps);
 }
@@ -133,22 +129,25 @@ void alter_common(const Unit& before, const Unit& after, Steps& steps) {
                map_of(after.attributes(), "security_labels"), steps);
   }
   if (differs(before, after, "comment")) set_comment(target, after.attributes().text("comment"), steps);
-  const auto held = [&](std::string_view attribute) {
-    return with_new_owner(map_of(before.attributes(), attribute), owner_of(before), owner_of(after));
+  const auto held = [&](const Attributes& attributes, std::string_view name, bool of_column) {
+    return with_new_owner(map_of(attributes, name), owner_of(before), owner_of(after), of_column);
   };
-  TextMap privileges = held("privileges");
-  if (!after.is_root()) {
-    privileges = left_on_column(privileges, map_of(before.root->attributes, "privileges"),
+  const bool column = after.object->kind == "column";
+  TextMap privileges = held(before.attributes(), "privileges", column);
+  if (column) {
+    Grants table;
+    table.owner = owner_of(after);
+    privileges = left_on_column(privileges, table, held(before.root->attributes, "privileges", false),
                                 map_of(after.root->attributes, "privileges"));
   }
   if (privileges != map_of(after.attributes(), "privileges")) set_privileges(after, *room, privileges, steps);
   if (!after.attributes().find("identity")) return;
   if (differs(before, after, "identity_comment")) {
-    set_comment(identity_sequence(after), after.attributes().text("identity_comment"), steps);
+    set_comment("SEQUENCE " + identity_sequence(after), after.attributes().text("identity_comment"), steps);
   }
-  if (held("identity_privileges") != map_of(after.attributes(), "identity_privileges")) {
-    set_identity_privileges(after, held("identity_privileges"), steps);
-  }
+  const TextMap on_sequence = held(before.attributes(), "identity_privileges", false);
+  if (on_sequence != map_of(after.attributes(), "identity_privileges"))
+    set_identity_privileges(after, on_sequence, steps);
 }
 
 }  // namespace schema_audit

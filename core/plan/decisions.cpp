@@ -20,6 +20,16 @@ bool is_type(std::string_view kind) {
 
 bool is_foreign_key(const Unit& unit) { return unit.attributes().text("constraint_type") == "foreign key"; }
 
+// A column may lose what was revoked from its table, or passed on with it to a new owner, and has to get it
+// again.
+bool loses_privileges(const Unit& before, const Unit& after) {
+  if (after.object->kind != "column") return false;
+  if (!after.attributes().find("privileges") && !after.attributes().find("identity_privileges")) return false;
+  const Attributes& from = before.root->attributes;
+  const Attributes& to = after.root->attributes;
+  return from.text("owner") != to.text("owner") || map_of(from, "privileges") != map_of(to, "privileges");
+}
+
 // Every attribute that differs and that a room has to write.
 std::vector<std::string> own_differences(const Unit& before, const Unit& after) {
   std::vector<std::string> names;
@@ -77,11 +87,8 @@ void Decisions::compare(Item& item) {
   const Unit& before = before_.unit(item.before);
   const Unit& after = after_.unit(item.after);
   if (after.facet == Facet::kObject) {
-    // A column may lose what was revoked from its table, and has to get it again.
-    const bool granted =
-        after.object->kind == "column" && after.attributes().find("privileges") &&
-        map_of(before.root->attributes, "privileges") != map_of(after.root->attributes, "privileges");
-    if (granted || !(before.attributes() == after.attributes())) compare_objects(item, before, after);
+    if (loses_privileges(before, after) || !(before.attributes() == after.attributes()))
+      compare_objects(item, before, after);
     return;
   }
   if (after.facet == Facet::kParents) {
@@ -303,9 +310,9 @@ void Decisions::retype(Item& column) {
   if (after.root->kind == "composite_type") {
     steps.add("ALTER TYPE " + qualified(*after.root) + " ALTER ATTRIBUTE " + name + " TYPE " + text);
   } else {
-    steps.exclusive("ALTER TABLE " + qualified(*after.root) + " ALTER COLUMN " + name + " TYPE " + text +
-                        " USING " + name + "::text::" + type,
-                    {Hazard::kConvertsValues, Hazard::kRewritesTable, Hazard::kBlocksReads});
+    steps.exclusive(
+        alter_column(*after.root, after.object->name) + "TYPE " + text + " USING " + name + "::text::" + type,
+        {Hazard::kConvertsValues, Hazard::kRewritesTable, Hazard::kBlocksReads});
   }
   // The room's own change of the type is this one.
   for (const Step& step : column.steps.steps()) {

@@ -10,14 +10,11 @@ namespace schema_audit {
 
 namespace {
 
-std::string alter_column(const Unit& unit) {
-  // Partitions and children have defaults of their own.
-  return "ALTER TABLE ONLY " + qualified(*unit.root) + " ALTER COLUMN " +
-         quote_identifier(unit.object->name) + " ";
-}
+// Partitions and children have defaults of their own.
+std::string alter_own_column(const Unit& unit) { return alter_column(*unit.root, unit.object->name, true); }
 
 void set_default(const Unit& unit, Steps& steps) {
-  steps.exclusive(alter_column(unit) + "SET DEFAULT " + default_text(unit.attributes()));
+  steps.exclusive(alter_own_column(unit) + "SET DEFAULT " + default_text(unit.attributes()));
 }
 
 void own(const Unit& unit, Steps& steps) {
@@ -40,7 +37,7 @@ void add_checks(const Creation& creation, std::string_view parent_name, Steps& s
     const Unit* old = creation.before_model.find(*creation.unit.root, *creation.unit.root);
     const Unit* own = old ? creation.before_model.part(*old, "constraint", part.object->name) : nullptr;
     if (own && constraint_definition(*own) == constraint_definition(part)) continue;
-    steps.exclusive("ALTER TABLE " + qualified(*creation.unit.root) + " ADD CONSTRAINT " +
+    steps.exclusive(alter_table(*creation.unit.root) + "ADD CONSTRAINT " +
                         quote_identifier(part.object->name) + " " + constraint_definition(part),
                     {Hazard::kScansTable});
   }
@@ -185,8 +182,7 @@ void create_facet(const Creation& creation, Steps& steps) {
       join_parents(creation, steps);
       return;
     case Facet::kTyped:
-      steps.exclusive("ALTER TABLE " + qualified(*unit.root) + " OF " +
-                      std::string(unit.attributes().text("of_type")));
+      steps.exclusive(alter_table(*unit.root) + "OF " + std::string(unit.attributes().text("of_type")));
       return;
     case Facet::kIndexAttach:
       attach_index(unit, steps);
@@ -217,7 +213,7 @@ bool has_default_partition(const Model& before, std::string_view whole) {
 void drop_facet(const Model& before, const Model& after, const Unit& unit, Steps& steps, bool online) {
   switch (unit.facet) {
     case Facet::kDefault:
-      if (!unit.attributes().find("generated")) steps.exclusive(alter_column(unit) + "DROP DEFAULT");
+      if (!unit.attributes().find("generated")) steps.exclusive(alter_own_column(unit) + "DROP DEFAULT");
       return;
     case Facet::kOwnedBy:
       steps.add("ALTER SEQUENCE " + qualified(*unit.root) + " OWNED BY NONE");
@@ -242,7 +238,7 @@ void drop_facet(const Model& before, const Model& after, const Unit& unit, Steps
       leave_parents(before, after, before.unit(unit.root_unit), steps);
       return;
     case Facet::kTyped:
-      steps.exclusive("ALTER TABLE " + qualified(*unit.root) + " NOT OF");
+      steps.exclusive(alter_table(*unit.root) + "NOT OF");
       return;
     case Facet::kIndexAttach:
     case Facet::kShell:

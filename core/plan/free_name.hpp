@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace schema_audit {
 
@@ -11,5 +12,10 @@ namespace schema_audit {
 // that PostgreSQL's names have (NAMEDATALEN), and cuts no character of UTF-8 in two.
 std::string free_name(std::string_view name, std::string_view suffix,
                       const std::function<bool(const std::string&)>& is_taken);
+
+// The same where several get one at the same time, for one of them: none gets that of another. all gives
+// their names, this one's too, in an order that is always the same.
+std::string free_name_among(const std::function<std::vector<std::string>()>& all, std::string_view name,
+                            std::string_view suffix, const std::function<bool(const std::string&)>& is_taken);
 
 }  // namespace schema_audit

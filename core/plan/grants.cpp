@@ -45,18 +45,37 @@ bool keeps_all(const Words& held, const Words& wanted) {
   });
 }
 
+using Privileges = std::optional<std::string>;
+
+Privileges privileges_of(const TextMap& map, const std::string& key) {
+  const auto it = map.find(key);
+  return it == map.end() ? std::nullopt : Privileges(it->second);
+}
+
+// The words, or what the grantee has without being told.
+Words words_of(const Grants& grants, const Grantee& grantee, const Privileges& privileges) {
+  if (privileges) return words_of(*privileges);
+  if (grants.only_added || !grants.column.empty() || !grantee.grantor.empty()) return {};
+  if (grantee.name == grants.owner) return {"ALL"};
+  if (grantee.name == "PUBLIC") return words_of(grants.public_default);
+  return {};
+}
+
+bool needs_revoke(const Words& held, const Words& wanted) {
+  return !held.empty() && !keeps_all(held, wanted);
+}
+
 class Writer {
  public:
   Writer(const Grants& grants, Steps& steps) : grants_(grants), steps_(steps) {}
 
-  void change(const std::string& key, const std::optional<std::string>& from,
-              const std::optional<std::string>& to) {
+  void change(const std::string& key, const Privileges& from, const Privileges& to) {
     const Grantee grantee = parse_grantee(key);
-    const Words held = from ? words_of(*from) : by_default(grantee);
-    const Words wanted = to ? words_of(*to) : by_default(grantee);
+    const Words held = words_of(grants_, grantee, from);
+    const Words wanted = words_of(grants_, grantee, to);
     // As pg_dump does: only who granted it can be named as the one who did.
     if (!grantee.grantor.empty()) steps_.add("SET SESSION AUTHORIZATION " + grantee.grantor);
-    if (!held.empty() && !keeps_all(held, wanted)) {
+    if (needs_revoke(held, wanted)) {
       steps_.add(grants_.prefix + "REVOKE ALL" + column() + " ON " + grants_.on + " FROM " + grantee.name);
     }
     grant(wanted, grantee, false);
@@ -66,13 +85,6 @@ class Writer {
 
  private:
   std::string column() const { return grants_.column.empty() ? "" : " (" + grants_.column + ")"; }
-
-  Words by_default(const Grantee& grantee) const {
-    if (grants_.only_added || !grants_.column.empty() || !grantee.grantor.empty()) return {};
-    if (grantee.name == grants_.owner) return {"ALL"};
-    if (grantee.name == "PUBLIC") return words_of(grants_.public_default);
-    return {};
-  }
 
   void grant(const Words& words, const Grantee& grantee, bool with_option) {
     std::vector<std::string> items;
@@ -92,17 +104,20 @@ class Writer {
 
 }  // namespace
 
-TextMap left_on_column(const TextMap& privileges, const TextMap& table_from, const TextMap& table_to) {
+TextMap left_on_column(const TextMap& privileges, const Grants& table, const TextMap& table_from,
+                       const TextMap& table_to) {
   TextMap left = privileges;
-  for (const auto& [key, text] : table_from) {
-    const auto wanted = table_to.find(key);
-    if (!keeps_all(words_of(text), wanted == table_to.end() ? Words{} : words_of(wanted->second)))
-      left.erase(key);
-  }
+  std::erase_if(left, [&](const auto& entry) {
+    const Privileges from = privileges_of(table_from, entry.first);
+    const Privileges to = privileges_of(table_to, entry.first);
+    const Grantee grantee = parse_grantee(entry.first);
+    return from != to && needs_revoke(words_of(table, grantee, from), words_of(table, grantee, to));
+  });
   return left;
 }
 
-TextMap with_new_owner(const TextMap& privileges, const std::string& from, const std::string& to) {
+TextMap with_new_owner(const TextMap& privileges, const std::string& from, const std::string& to,
+                       bool of_column) {
   if (privileges.empty() || from == to) return privileges;
   std::map<std::string, Words> held;
   for (const auto& [key, text] : privileges) {
@@ -114,8 +129,8 @@ TextMap with_new_owner(const TextMap& privileges, const std::string& from, const
     Words& words = held[grantee.name + (by_other ? " (granted by " + grantee.grantor + ")" : "")];
     for (const std::string& word : words_of(text)) words.push_back(word);
   }
-  // What is not said of an owner is everything.
-  if (!privileges.contains(from)) held.erase(to);
+  // What is not said of the owner of an object is everything, of that of a column nothing.
+  if (!of_column && !privileges.contains(from)) held.erase(to);
   TextMap result;
   for (auto& [key, words] : held) {
     std::sort(words.begin(), words.end());
@@ -132,17 +147,14 @@ void change_privileges(const Grants& grants, const TextMap& from, const TextMap&
   std::set<std::string> keys;
   for (const auto& [key, text] : from) keys.insert(key);
   for (const auto& [key, text] : to) keys.insert(key);
-  const auto value = [](const TextMap& map, const std::string& key) {
-    const auto it = map.find(key);
-    return it == map.end() ? std::nullopt : std::optional(it->second);
-  };
   Writer writer(grants, steps);
   // Grants by the owner first: what others granted rests on them.
   for (const bool by_others : {false, true}) {
     for (const std::string& key : keys) {
       const bool by_other = key.ends_with(')') && key.find(" (granted by ") != std::string::npos;
-      if (by_other != by_others || value(from, key) == value(to, key)) continue;
-      writer.change(key, value(from, key), value(to, key));
+      const Privileges held = privileges_of(from, key);
+      const Privileges wanted = privileges_of(to, key);
+      if (by_other == by_others && held != wanted) writer.change(key, held, wanted);
     }
   }
 }

@@ -22,11 +22,14 @@ struct Grants {
 // From one map of privileges (see kinds/privileges.hpp) to the other.
 void change_privileges(const Grants& grants, const TextMap& from, const TextMap& to, Steps& steps);
 
-// What ALTER ... OWNER TO makes of the privileges: the new owner has those of the old one, who loses them.
-TextMap with_new_owner(const TextMap& privileges, const std::string& from, const std::string& to);
+// What ALTER ... OWNER TO makes of the privileges: the new owner has those of the old one, who loses them. On
+// a column an owner has only what is granted.
+TextMap with_new_owner(const TextMap& privileges, const std::string& from, const std::string& to,
+                       bool of_column = false);
 
-// What of the privileges on a column is left by this change of those on its table: revoking there revokes
-// here.
-TextMap left_on_column(const TextMap& privileges, const TextMap& table_from, const TextMap& table_to);
+// What of the privileges on a column is left by this change of those on its table, behind that of its owner:
+// revoking there revokes here.
+TextMap left_on_column(const TextMap& privileges, const Grants& table, const TextMap& table_from,
+                       const TextMap& table_to);
 
 }  // namespace schema_audit

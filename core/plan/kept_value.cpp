@@ -62,10 +62,4 @@ void continue_value(const std::string& sequence, const Unit& old_column, Steps& 
             "::pg_catalog.regclass AND " + part(1) + "::bigint BETWEEN seqmin AND seqmax");
 }
 
-void raise_value(const std::string& sequence, std::int64_t minimum, Steps& steps) {
-  const std::string text = std::to_string(minimum);
-  steps.add("SELECT pg_catalog.setval(" + quote_literal(sequence) + ", " + text + ", false) FROM " +
-            sequence + " WHERE last_value < " + text);
-}
-
 }  // namespace schema_audit

@@ -2,7 +2,6 @@
 // default.
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "core/plan/model.hpp"
@@ -23,8 +22,5 @@ const Unit* identity_after(const Model& before, const Model& after, const Unit& 
 // session; old_column is a unit of the earlier side.
 void keep_value(const std::string& sequence, const Unit& old_column, Steps& steps);
 void continue_value(const std::string& sequence, const Unit& old_column, Steps& steps);
-
-// A value below a minimum that is about to come gives way to it.
-void raise_value(const std::string& sequence, std::int64_t minimum, Steps& steps);
 
 }  // namespace schema_audit

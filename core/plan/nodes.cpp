@@ -92,9 +92,8 @@ bool Nodes::drop_inherited_column(const Unit& unit, Steps& steps) const {
         return before_.unit(id).object->kind == "column" && absorption_.kept_by_child(before_.unit(id));
       });
   if (!from_parent && !absorption_.kept_by_child(unit)) return false;
-  steps.exclusive(
-      "ALTER TABLE ONLY " + qualified(*unit.root) + " DROP COLUMN " + quote_identifier(unit.object->name),
-      {Hazard::kDataLoss});
+  steps.exclusive(alter_table(*unit.root, true) + "DROP COLUMN " + quote_identifier(unit.object->name),
+                  {Hazard::kDataLoss});
   return true;
 }
 
@@ -114,7 +113,7 @@ bool Nodes::leave_column(const Item& item, const Unit& unit, Steps& steps) const
     return false;
   const Item& table = decisions_.of_before(unit.root_unit);
   if (table.drops()) return false;
-  const std::string alter = "ALTER TABLE " + qualified(*unit.root) + " ";
+  const std::string alter = alter_table(*unit.root);
   const std::string name = quote_identifier(unit.object->name);
   if (item.after != kNoUnit) {
     const Unit& column = after_.unit(item.after);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/plan/common.hpp"
+#include "core/plan/free_name.hpp"
 #include "core/plan/kinds/table_parts.hpp"
 #include "core/plan/taken_names.hpp"
 #include "core/plan/words.hpp"
@@ -66,6 +67,12 @@ std::vector<const Unit*> inherited_checks(const Model& model, const Unit& table)
     }
   }
   return checks;
+}
+
+// Whether its values wait under another name until they are in the one that is inherited.
+bool is_kept(const Model& before, const Unit& new_column) {
+  return comes_from_parents(before, new_column) && before.find(*new_column.root, *new_column.object) &&
+         !new_column.attributes().find("generated");
 }
 
 // The parent that is there for the time of the change.
@@ -159,14 +166,28 @@ bool comes_from_parents(const Model& before, const Unit& new_column) {
 }
 
 std::string kept_name(const Model& before, const Model& after, const Unit& old_column) {
-  const Unit* old_table = &before.unit(old_column.root_unit);
-  const Unit* new_table = after.find(*old_table->root, *old_table->root);
-  for (int i = 0;; ++i) {
-    const std::string suffix = i == 0 ? "_old" : "_old" + std::to_string(i);
-    std::string name = old_column.object->name.substr(0, 63 - suffix.size()) + suffix;
-    if (!column_of(before, *old_table, name) && (!new_table || !column_of(after, *new_table, name)))
-      return name;
-  }
+  const Unit& old_table = before.unit(old_column.root_unit);
+  const Unit* new_table = after.find(*old_table.root, *old_table.root);
+  const auto all = [&] {
+    std::vector<std::string> names;
+    for (const Unit* column : new_table ? after.columns(*new_table) : std::vector<const Unit*>()) {
+      if (is_kept(before, *column)) names.push_back(column->object->name);
+    }
+    return names;
+  };
+  return free_name_among(all, old_column.object->name, "_old", [&](const std::string& name) {
+    return column_of(before, old_table, name) || (new_table && column_of(after, *new_table, name));
+  });
+}
+
+void end_inheritance(const Unit& table, Steps& steps) {
+  for (const std::string& parent : parents_of(table))
+    steps.exclusive(alter_table(*table.root) + "NO INHERIT " + parent);
+}
+
+void begin_inheritance(const Unit& table, Steps& steps) {
+  for (const std::string& parent : parents_of(table))
+    steps.exclusive(alter_table(*table.root) + "INHERIT " + parent);
 }
 
 void leave_parents(const Model& before, const Model& after, const Unit& old_table, Steps& steps) {
@@ -176,12 +197,10 @@ void leave_parents(const Model& before, const Model& after, const Unit& old_tabl
     between.make();
     for (const Unit* column : staying(before, after, *new_table)) between.add(column->object->name, *column);
   }
-  for (const std::string& parent : parents_of(old_table)) {
-    steps.exclusive("ALTER TABLE " + qualified(*old_table.root) + " NO INHERIT " + parent);
-  }
+  end_inheritance(old_table, steps);
   // Without them they are the table's own.
   for (const Unit* check : inherited_checks(before, old_table)) {
-    steps.exclusive("ALTER TABLE " + qualified(*old_table.root) + " DROP CONSTRAINT " +
+    steps.exclusive(alter_table(*old_table.root) + "DROP CONSTRAINT " +
                     quote_identifier(check->object->name));
   }
 }
@@ -191,7 +210,7 @@ void join_parents(const Creation& creation, Steps& steps) {
   const Model& after = creation.model;
   const Unit& table = *after.find(*creation.unit.root, *creation.unit.root);
   const Unit& old_table = *before.find(*table.root, *table.root);
-  const std::string alter = "ALTER TABLE " + qualified(*table.root) + " ";
+  const std::string alter = alter_table(*table.root);
   std::vector<const Unit*> added;
   for (const Unit* column : after.columns(table)) {
     if (comes_from_parents(before, *column)) added.push_back(column);
@@ -207,7 +226,7 @@ void join_parents(const Creation& creation, Steps& steps) {
   std::vector<std::string> kept;
   for (const Unit* column : added) {
     const Unit* old = before.find(*column->root, *column->object);
-    const bool copied = old && !column->attributes().find("generated");
+    const bool copied = is_kept(before, *column);
     if (copied) {
       kept.push_back(kept_name(before, after, *old));
       between.add(kept.back(), *old);
@@ -224,7 +243,7 @@ void join_parents(const Creation& creation, Steps& steps) {
     }
     between.check(*check);
   }
-  for (const std::string& parent : parents_of(table)) steps.exclusive(alter + "INHERIT " + parent);
+  begin_inheritance(table, steps);
   if (needed) between.end();
   for (const std::string& name : kept) steps.exclusive(alter + "DROP COLUMN " + quote_identifier(name));
 }

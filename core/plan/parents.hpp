@@ -17,8 +17,13 @@ bool changes_parents(const Model& before, const Model& after, const Unit& old_ta
 // Its values are kept when the earlier side has it, too.
 bool comes_from_parents(const Model& before, const Unit& new_column);
 
-// The name that a column has until its values are in the one that is inherited.
+// The name that a column has until its values are in the one that is inherited: no other has it, and no other
+// column that waits gets it.
 std::string kept_name(const Model& before, const Model& after, const Unit& old_column);
+
+// From all parents that it has, and to all that it is to have.
+void end_inheritance(const Unit& table, Steps& steps);
+void begin_inheritance(const Unit& table, Steps& steps);
 
 // The statements before and behind all others that change the table, its old or its new parents.
 void leave_parents(const Model& before, const Model& after, const Unit& old_table, Steps& steps);

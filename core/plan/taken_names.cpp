@@ -1,5 +1,7 @@
 #include "core/plan/taken_names.hpp"
 
+#include <set>
+
 #include "core/plan/free_name.hpp"
 #include "core/plan/words.hpp"
 
@@ -33,7 +35,16 @@ std::vector<std::string> taken_names(const Unit& unit) {
 
 std::string temporary_name(const Model& before, const Model& after, const Unit& unit,
                            std::string_view ending) {
-  return free_name(unit.object->name, ending, [&](const std::string& name) {
+  const auto all = [&] {
+    std::set<std::string> names;
+    for (const Model* model : {&before, &after}) {
+      for (const Unit& other : model->units()) {
+        if (other.is_root() && other.root->schema == unit.root->schema) names.insert(other.root->name);
+      }
+    }
+    return std::vector<std::string>(names.begin(), names.end());
+  };
+  return free_name_among(all, unit.object->name, ending, [&](const std::string& name) {
     const std::string qualified_name = qualified(unit.object->schema, name);
     bool taken = false;
     for (const Model* model : {&before, &after}) {

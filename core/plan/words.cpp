@@ -12,6 +12,14 @@ std::string qualified(std::string_view schema, std::string_view name) {
 
 std::string qualified(const Object& root) { return qualified(root.schema, root.name); }
 
+std::string alter_table(const Object& root, bool only) {
+  return (only ? "ALTER TABLE ONLY " : "ALTER TABLE ") + qualified(root) + " ";
+}
+
+std::string alter_column(const Object& root, std::string_view column, bool only) {
+  return alter_table(root, only) + "ALTER COLUMN " + quote_identifier(column) + " ";
+}
+
 const TextList& list_of(const Attributes& attributes, std::string_view name) {
   static const TextList kNone;
   const Value* value = attributes.find(name);

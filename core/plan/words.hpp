@@ -15,6 +15,11 @@ namespace schema_audit {
 std::string qualified(const Object& root);
 std::string qualified(std::string_view schema, std::string_view name);
 
+// "ALTER TABLE schema.name " and "ALTER TABLE schema.name ALTER COLUMN column ", of a foreign table, too.
+// only: not for its partitions and children.
+std::string alter_table(const Object& root, bool only = false);
+std::string alter_column(const Object& root, std::string_view column, bool only = false);
+
 // Attributes with their types; a default when the attribute is absent.
 const TextList& list_of(const Attributes& attributes, std::string_view name);
 const TextMap& map_of(const Attributes& attributes, std::string_view name);

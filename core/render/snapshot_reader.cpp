@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <iterator>
 #include <limits>
 #include <string_view>
@@ -78,6 +79,21 @@ std::string SnapshotReader::text(Scalar&& value) const {
   auto* text = std::get_if<std::string>(&value);
   if (!text) refuse("is not text");
   return from_utf8(*text);
+}
+
+// What plans reckon with has to be a number.
+std::string SnapshotReader::option(Scalar&& value) const {
+  std::string option = text(std::move(value));
+  const std::string& key = frames_.back().key;
+  const bool counts =
+      frames_[frames_.size() - 2].key == "identity_options" &&
+      (key == "start" || key == "increment" || key == "minvalue" || key == "maxvalue" || key == "cache");
+  if (!counts) return option;
+  std::int64_t number = 0;
+  const char* end = option.data() + option.size();
+  const auto result = std::from_chars(option.data(), end, number);
+  if (result.ec != std::errc() || result.ptr != end) refuse("is not a whole number");
+  return option;
 }
 
 std::int64_t SnapshotReader::integer(const Scalar& value, std::int64_t lowest, std::int64_t highest) const {
@@ -236,7 +252,7 @@ bool SnapshotReader::scalar(Scalar&& value) {
       list_.push_back(text(std::move(value)));
       break;
     case Place::kMap:
-      map_.insert_or_assign(frames_.back().key, text(std::move(value)));
+      map_.insert_or_assign(frames_.back().key, option(std::move(value)));
       break;
     case Place::kSkippedEntry:
       set_skipped(std::move(value));

@@ -89,6 +89,7 @@ class SnapshotReader {
   void count_value();
 
   std::string text(Scalar&& value) const;
+  std::string option(Scalar&& value) const;
   std::int64_t integer(const Scalar& value, std::int64_t lowest, std::int64_t highest) const;
   std::string where() const;
   std::size_t root_count() const;

@@ -115,3 +115,45 @@ is "with nothing left" "$stdout" ""
 is "with the values that were meant" "$(sql_on target replayed "SELECT amount FROM app.orders")" 12.50
 exits "the log is one of snapshots" 64 plan shop shop@2 --replay
 exits "of one target" 64 plan shop@1 staging@1 --replay
+
+# Owners with privileges on columns, bounds that no old value fits, names as long as names can be.
+x=$(printf 'x%.0s' {1..59})
+accented=$(printf 'a%.0s' {1..58})ébcd
+for database in owned wanted; do
+  psql_on target postgres --quiet --command "CREATE DATABASE $database"
+  add_target "$database" "$database" "$(connection_string target "$database")"
+done
+psql_on target owned --quiet <<SQL
+CREATE TABLE granted (a int); ALTER TABLE granted OWNER TO clerk;
+GRANT SELECT (a) ON granted TO "odd ""role";
+CREATE TABLE passed (a int); ALTER TABLE passed OWNER TO clerk;
+REVOKE ALL ON passed FROM clerk; GRANT SELECT ON passed TO clerk; GRANT UPDATE (a) ON passed TO clerk;
+CREATE TABLE numbers (up bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 100), x int);
+CREATE SEQUENCE turned INCREMENT BY -1; CREATE SEQUENCE raised; CREATE SEQUENCE lowered INCREMENT BY -1;
+CREATE TABLE plain (down bigint NOT NULL);
+CREATE TABLE p (${x}aaaa int, ${x}bbbb int, "$accented" int);
+SET client_min_messages = warning; CREATE TABLE c (${x}aaaa int, ${x}bbbb int, "$accented" int) INHERITS (p);
+CREATE FOREIGN DATA WRAPPER far; CREATE SERVER here FOREIGN DATA WRAPPER far;
+CREATE TABLE q (); CREATE TABLE r (); CREATE FOREIGN TABLE f () INHERITS (q) SERVER here;
+INSERT INTO numbers (x) VALUES (1); INSERT INTO plain VALUES (-7); INSERT INTO c VALUES (1, 2, 3);
+SQL
+psql_on target wanted --quiet <<SQL
+CREATE TABLE granted (a int); ALTER TABLE granted OWNER TO "odd ""role";
+CREATE TABLE passed (a int); ALTER TABLE passed OWNER TO "odd ""role";
+REVOKE ALL ON passed FROM "odd ""role"; GRANT INSERT ON passed TO "odd ""role"; GRANT UPDATE (a) ON passed TO "odd ""role";
+CREATE TABLE numbers (up bigint GENERATED ALWAYS AS IDENTITY (MINVALUE 1000 MAXVALUE 2000), x int);
+CREATE SEQUENCE turned; CREATE SEQUENCE raised MINVALUE 10; CREATE SEQUENCE lowered INCREMENT BY -1 MAXVALUE -10;
+CREATE TABLE plain (down bigint NOT NULL GENERATED ALWAYS AS IDENTITY (INCREMENT BY -1));
+CREATE TABLE p (${x}aaaa int, ${x}bbbb int, "$accented" int);
+CREATE TABLE c () INHERITS (p);
+CREATE FOREIGN DATA WRAPPER far; CREATE SERVER here FOREIGN DATA WRAPPER far;
+CREATE TABLE q (); CREATE TABLE r (); CREATE FOREIGN TABLE f () INHERITS (r) SERVER here;
+SQL
+exits "all of that is proved" 0 plan owned wanted --prove "$server"
+contains "it says so" "$stdout" "-- proved on PostgreSQL "
+ok "and done" psql_on target owned --quiet --set ON_ERROR_STOP=1 <<<"$stdout"
+exits "so that nothing is left" 0 plan owned wanted
+is "of it" "$stdout" ""
+is "each value is in its column" "$(sql_on target owned "SELECT c FROM c")" "(1,2,3)"
+is "numbers go on" "$(sql_on target owned "INSERT INTO numbers (x) VALUES (2) RETURNING up" | head -1)" 1000
+is "in both directions" "$(sql_on target owned "INSERT INTO plain DEFAULT VALUES RETURNING down" | head -1)" -8

@@ -76,17 +76,11 @@ class Walk:
                 "uuid": "gen_random_uuid()", "w.price": "1.5"}.get(kind, "NULL")
 
     def columns(self):
-        found = {}
+        unique = {}
         for _ in range(self.random.randint(1, 5)):
             text = self.column()
-            found[text.split(" GENERATED")[0].rsplit(" ", 1)[0] if text[0] != '"' else '"two words"'] = text
-        unique, seen = [], set()
-        for text in found.values():
-            name = '"two words"' if text[0] == '"' else text.split()[0]
-            if name not in seen:
-                seen.add(name)
-                unique.append(text)
-        return ", ".join(unique)
+            unique.setdefault('"two words"' if text[0] == '"' else text.split()[0], text)
+        return ", ".join(unique.values())
 
     def constraint(self):
         name, column = self.quoted("k"), self.one(COLUMNS)

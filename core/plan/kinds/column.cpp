@@ -12,12 +12,8 @@ namespace {
 
 std::string name_of(const Unit& column) { return quote_identifier(column.object->name); }
 
-std::string alter_table(const Unit& unit, bool only = false) {
-  return "ALTER TABLE " + std::string(only ? "ONLY " : "") + qualified(*unit.root);
-}
-
 std::string alter_column(const Unit& unit, bool only = false) {
-  return alter_table(unit, only) + " ALTER COLUMN " + name_of(unit) + " ";
+  return alter_column(*unit.root, unit.object->name, only);
 }
 
 bool of_view(const Unit& unit) { return unit.root->kind == "view" || unit.root->kind == "materialized_view"; }
@@ -72,7 +68,7 @@ void create(const Creation& creation, Steps& steps) {
     return;
   }
   if (!unit.attributes().flag("inherited")) {
-    Step& step = steps.exclusive(alter_table(unit) + " ADD COLUMN " + column_definition(creation, unit));
+    Step& step = steps.exclusive(alter_table(*unit.root) + "ADD COLUMN " + column_definition(creation, unit));
     // A constant default is stored once; anything else is computed for every row.
     const std::string_view expression = unit.attributes().text("default");
     const bool call = expression.find('(') != std::string_view::npos;
@@ -94,7 +90,7 @@ void drop(const Unit& unit, Steps& steps) {
     return;
   }
   if (unit.attributes().flag("inherited")) return;
-  Step& step = steps.exclusive(alter_table(unit) + " DROP COLUMN " + name_of(unit));
+  Step& step = steps.exclusive(alter_table(*unit.root) + "DROP COLUMN " + name_of(unit));
   if (!unit.attributes().find("generated")) step.hazards = {Hazard::kDataLoss};
 }
 
@@ -175,17 +171,18 @@ void set_not_null(Alteration& a) {
     a.steps.exclusive(alter_column(a.after) + "SET NOT NULL", {Hazard::kScansTable, Hazard::kBlocksReads});
     return;
   }
+  const std::string table = alter_table(*a.after.root);
   const std::string constraint =
       quote_identifier(free_name(a.after.object->name, "_not_null", [&](const std::string& name) {
         return a.before_model.part(a.before, "constraint", name) ||
                a.after_model.part(a.after, "constraint", name);
       }));
-  a.steps.exclusive(alter_table(a.after) + " ADD CONSTRAINT " + constraint + " CHECK (" + name_of(a.after) +
+  a.steps.exclusive(table + "ADD CONSTRAINT " + constraint + " CHECK (" + name_of(a.after) +
                     " IS NOT NULL) NOT VALID");
-  a.steps.add(alter_table(a.after) + " VALIDATE CONSTRAINT " + constraint, {Hazard::kScansTable},
+  a.steps.add(table + "VALIDATE CONSTRAINT " + constraint, {Hazard::kScansTable},
               Lock::kShareUpdateExclusive);
   a.steps.exclusive(alter_column(a.after) + "SET NOT NULL");
-  a.steps.exclusive(alter_table(a.after) + " DROP CONSTRAINT " + constraint);
+  a.steps.exclusive(table + "DROP CONSTRAINT " + constraint);
 }
 
 // Of a domain, what it is made of.

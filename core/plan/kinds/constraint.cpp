@@ -10,8 +10,6 @@ namespace schema_audit {
 
 namespace {
 
-std::string alter_table(const Unit& unit) { return "ALTER TABLE " + qualified(*unit.root) + " "; }
-
 bool has_index(const Attributes& attributes) {
   const std::string_view type = attributes.text("constraint_type");
   return type == "primary key" || type == "unique" || type == "exclusion";
@@ -75,8 +73,8 @@ std::string with_index(const Attributes& attributes) {
 
 void add_marks(const Unit& unit, bool clustered, bool replica_identity, Steps& steps) {
   const std::string name = quote_identifier(unit.object->name);
-  if (clustered) steps.add(alter_table(unit) + "CLUSTER ON " + name, {}, Lock::kShareUpdateExclusive);
-  if (replica_identity) steps.exclusive(alter_table(unit) + "REPLICA IDENTITY USING INDEX " + name);
+  if (clustered) steps.add(alter_table(*unit.root) + "CLUSTER ON " + name, {}, Lock::kShareUpdateExclusive);
+  if (replica_identity) steps.exclusive(alter_table(*unit.root) + "REPLICA IDENTITY USING INDEX " + name);
 }
 
 void comment_on_index(const Unit& unit, Steps& steps) {
@@ -85,13 +83,13 @@ void comment_on_index(const Unit& unit, Steps& steps) {
             (comment.empty() ? "NULL" : quote_literal(comment)));
 }
 
-// The index beside everything else, then the constraint on it for an instant.
 // They have no names that could be written down.
 void note_modes(const Unit& unit, Steps& steps) {
   steps.note("triggers of constraint " + to_text(unit.identity()) +
              " fire in another mode: only a superuser can change that, by ALTER TABLE ... TRIGGER ALL");
 }
 
+// The index beside everything else, then the constraint on it for an instant.
 void create_by_index(const Unit& unit, Steps& steps) {
   const Attributes& attributes = unit.attributes();
   const std::string name = quote_identifier(unit.object->name);
@@ -99,7 +97,7 @@ void create_by_index(const Unit& unit, Steps& steps) {
                     quoted_list(list_of(attributes, "columns")) + ")";
   sql += index_clauses(attributes);
   steps.add(std::move(sql), {Hazard::kOutsideTransaction, Hazard::kScansTable}, Lock::kShareUpdateExclusive);
-  sql = alter_table(unit) + "ADD CONSTRAINT " + name + " " + upper(attributes.text("constraint_type")) +
+  sql = alter_table(*unit.root) + "ADD CONSTRAINT " + name + " " + upper(attributes.text("constraint_type")) +
         " USING INDEX " + name;
   if (attributes.flag("deferrable")) sql += " DEFERRABLE";
   if (attributes.flag("initially_deferred")) sql += " INITIALLY DEFERRED";
@@ -119,12 +117,11 @@ void create(const Creation& creation, Steps& steps) {
   if (online && (type == "primary key" || type == "unique") && !attributes.flag("period")) {
     create_by_index(unit, steps);
   } else {
-    Step& step = steps.exclusive("ALTER TABLE " + std::string(only ? "ONLY " : "") + qualified(*unit.root) +
-                                 " ADD CONSTRAINT " + name + " " + constraint_definition(unit) +
-                                 (online && checked ? " NOT VALID" : ""));
+    Step& step = steps.exclusive(alter_table(*unit.root, only) + "ADD CONSTRAINT " + name + " " +
+                                 constraint_definition(unit) + (online && checked ? " NOT VALID" : ""));
     if (foreign) step.lock = Lock::kShareRowExclusive;
     if (online && checked) {
-      steps.add(alter_table(unit) + "VALIDATE CONSTRAINT " + name, {Hazard::kScansTable},
+      steps.add(alter_table(*unit.root) + "VALIDATE CONSTRAINT " + name, {Hazard::kScansTable},
                 Lock::kShareUpdateExclusive);
     } else if (checked || has_index(attributes)) {
       step.hazards = {Hazard::kScansTable, foreign ? Hazard::kBlocksWrites : Hazard::kBlocksReads};
@@ -136,7 +133,7 @@ void create(const Creation& creation, Steps& steps) {
 }
 
 void drop(const Unit& unit, Steps& steps) {
-  steps.exclusive(alter_table(unit) + "DROP CONSTRAINT " + quote_identifier(unit.object->name));
+  steps.exclusive(alter_table(*unit.root) + "DROP CONSTRAINT " + quote_identifier(unit.object->name));
 }
 
 void alter(Alteration& a) {
@@ -156,12 +153,12 @@ void alter(Alteration& a) {
   if (a.replace) return;
   const std::string name = quote_identifier(a.after.object->name);
   if (deferral) {
-    a.steps.exclusive(alter_table(a.after) + "ALTER CONSTRAINT " + name +
+    a.steps.exclusive(alter_table(*a.after.root) + "ALTER CONSTRAINT " + name +
                       (a.now("deferrable") ? " DEFERRABLE" : " NOT DEFERRABLE") +
                       (a.now("initially_deferred") ? " INITIALLY DEFERRED" : ""));
   }
   if (a.changed("not_valid")) {
-    a.steps.add(alter_table(a.after) + "VALIDATE CONSTRAINT " + name, {Hazard::kScansTable},
+    a.steps.add(alter_table(*a.after.root) + "VALIDATE CONSTRAINT " + name, {Hazard::kScansTable},
                 Lock::kShareUpdateExclusive);
   }
   if (a.changed("tablespace")) {
@@ -174,7 +171,7 @@ void alter(Alteration& a) {
     alter_index_options(a);
   }
   if (a.changed("clustered") && !a.now("clustered"))
-    a.steps.add(alter_table(a.after) + "SET WITHOUT CLUSTER");
+    a.steps.add(alter_table(*a.after.root) + "SET WITHOUT CLUSTER");
   add_marks(a.after, a.changed("clustered") && a.now("clustered"),
             a.changed("replica_identity") && a.now("replica_identity"), a.steps);
   if (a.changed("index_comment")) comment_on_index(a.after, a.steps);

@@ -3,6 +3,7 @@
 #include "core/plan/foreign_options.hpp"
 #include "core/plan/kinds/rooms.hpp"
 #include "core/plan/kinds/table_parts.hpp"
+#include "core/plan/parents.hpp"
 #include "core/plan/words.hpp"
 
 namespace schema_audit {
@@ -35,15 +36,10 @@ void alter(Alteration& a) {
     a.replace = true;
     return;
   }
-  const std::string begin = "ALTER FOREIGN TABLE " + qualified(*a.after.root);
-  alter_options(a, begin);
+  alter_options(a, "ALTER FOREIGN TABLE " + qualified(*a.after.root));
   if (a.changed("inherits")) {
-    const TextList& from = list_of(a.before.attributes(), "inherits");
-    const TextList& to = list_of(a.after.attributes(), "inherits");
-    for (const std::string& parent : from) {
-      a.steps.exclusive(begin + " NO INHERIT " + parent);
-    }
-    for (const std::string& parent : to) a.steps.exclusive(begin + " INHERIT " + parent);
+    end_inheritance(a.before, a.steps);
+    begin_inheritance(a.after, a.steps);
   }
 }
 

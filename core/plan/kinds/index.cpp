@@ -20,7 +20,7 @@ void set_statistics(const Unit& unit, const TextMap& targets, Steps& steps) {
 
 void add_marks(const Unit& unit, bool clustered, bool replica_identity, Steps& steps) {
   const std::string name = quote_identifier(unit.object->name);
-  const std::string table = "ALTER TABLE " + qualified(*unit.root) + " ";
+  const std::string table = alter_table(*unit.root);
   const std::string word = unit.root->kind == "materialized_view"
                                ? "ALTER MATERIALIZED VIEW " + qualified(*unit.root) + " "
                                : table;
@@ -83,8 +83,7 @@ void alter(Alteration& a) {
     set_statistics(a.after, targets, a.steps);
   }
   if (a.changed("clustered") && !a.now("clustered")) {
-    a.steps.add("ALTER TABLE " + qualified(*a.after.root) + " SET WITHOUT CLUSTER", {},
-                Lock::kShareUpdateExclusive);
+    a.steps.add(alter_table(*a.after.root) + "SET WITHOUT CLUSTER", {}, Lock::kShareUpdateExclusive);
   }
   add_marks(a.after, a.changed("clustered") && a.now("clustered"),
             a.changed("replica_identity") && a.now("replica_identity"), a.steps);

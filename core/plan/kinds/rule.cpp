@@ -9,7 +9,7 @@ namespace {
 
 void set_mode(const Unit& unit, Steps& steps) {
   const std::string_view mode = unit.attributes().text("enabled");
-  steps.exclusive("ALTER TABLE " + qualified(*unit.root) + " " +
+  steps.exclusive(alter_table(*unit.root) +
                   (mode == "disabled" ? "DISABLE"
                    : mode.empty()     ? "ENABLE"
                                       : "ENABLE " + upper(mode)) +

@@ -1,9 +1,8 @@
-// Plan of kind "sequence". No statement touches its last value.
-
-#include <limits>
+// Plan of kind "sequence". No statement touches its last value, unless new bounds do not allow it.
 
 #include "core/plan/kept_value.hpp"
 #include "core/plan/kinds/rooms.hpp"
+#include "core/plan/sequence_bounds.hpp"
 #include "core/plan/words.hpp"
 
 namespace schema_audit {
@@ -25,6 +24,11 @@ std::string options(const Attributes& attributes) {
   out += " CACHE " + std::to_string(number_of(attributes, "cache_size").value_or(1));
   if (attributes.flag("cycle")) out += " CYCLE";
   return out;
+}
+
+SequenceBounds bounds_of(const Attributes& attributes) {
+  return sequence_bounds(attributes.text("type"), number_of(attributes, "increment_by").value_or(1),
+                         number_of(attributes, "min_value"), number_of(attributes, "max_value"));
 }
 
 // Without a word of its own it is as the table that owns it.
@@ -55,16 +59,9 @@ void alter(Alteration& a) {
     counted = counted || a.changed(name);
   }
   if (counted) {
-    // A value below the new minimum would make the statement fail; any other value stays.
-    const auto least = [](const Unit& unit) {
-      const bool ascends = number_of(unit.attributes(), "increment_by").value_or(1) > 0;
-      return number_of(unit.attributes(), "min_value")
-          .value_or(ascends ? 1 : std::numeric_limits<std::int64_t>::min());
-    };
-    if (least(a.after) > least(a.before)) {
-      raise_value(qualified(*a.after.root), least(a.after), a.steps);
-    }
     std::string text = options(a.after.attributes());
+    text += fit_value(qualified(*a.after.root), bounds_of(a.before.attributes()),
+                      bounds_of(a.after.attributes()), a.steps);
     if (a.changed("type") && a.to("type") == "bigint") text = " AS bigint" + text;
     if (a.changed("cycle") && !a.now("cycle")) text += " NO CYCLE";
     a.steps.add("ALTER SEQUENCE " + qualified(*a.after.root) + text, {}, Lock::kShareRowExclusive);

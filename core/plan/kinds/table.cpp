@@ -8,25 +8,23 @@ namespace schema_audit {
 
 namespace {
 
-std::string alter_table(const Unit& unit) { return "ALTER TABLE " + qualified(*unit.root) + " "; }
-
 void set_row_security(const Unit& unit, Steps& steps) {
-  steps.exclusive(alter_table(unit) + (unit.attributes().flag("row_security")
-                                           ? "ENABLE ROW LEVEL SECURITY"
-                                           : "DISABLE ROW LEVEL SECURITY"));
+  steps.exclusive(alter_table(*unit.root) + (unit.attributes().flag("row_security")
+                                                 ? "ENABLE ROW LEVEL SECURITY"
+                                                 : "DISABLE ROW LEVEL SECURITY"));
 }
 
 void force_row_security(const Unit& unit, Steps& steps) {
-  steps.exclusive("ALTER TABLE ONLY " + qualified(*unit.root) + " " +
-                  (unit.attributes().flag("force_row_security") ? "FORCE ROW LEVEL SECURITY"
-                                                                : "NO FORCE ROW LEVEL SECURITY"));
+  steps.exclusive(alter_table(*unit.root, true) + (unit.attributes().flag("force_row_security")
+                                                       ? "FORCE ROW LEVEL SECURITY"
+                                                       : "NO FORCE ROW LEVEL SECURITY"));
 }
 
 void set_replica_identity(const Unit& unit, Steps& steps) {
   // That of an index is set with the index.
   const std::string_view identity = unit.attributes().text("replica_identity");
   if (identity == "index") return;
-  steps.exclusive("ALTER TABLE ONLY " + qualified(*unit.root) + " REPLICA IDENTITY " +
+  steps.exclusive(alter_table(*unit.root, true) + "REPLICA IDENTITY " +
                   (identity.empty() ? "DEFAULT" : upper(identity)));
 }
 
@@ -95,18 +93,18 @@ void alter(Alteration& a) {
   }
   if (a.changed("persistence")) {
     a.steps.exclusive(
-        alter_table(a.after) + (a.to("persistence") == "unlogged" ? "SET UNLOGGED" : "SET LOGGED"),
+        alter_table(*a.after.root) + (a.to("persistence") == "unlogged" ? "SET UNLOGGED" : "SET LOGGED"),
         {Hazard::kRewritesTable, Hazard::kBlocksReads});
   }
   if (a.changed("access_method")) {
     const std::string_view method = a.to("access_method");
-    a.steps.exclusive(
-        alter_table(a.after) + "SET ACCESS METHOD " + (method.empty() ? "heap" : quote_identifier(method)),
-        {Hazard::kRewritesTable, Hazard::kBlocksReads});
+    a.steps.exclusive(alter_table(*a.after.root) + "SET ACCESS METHOD " +
+                          (method.empty() ? "heap" : quote_identifier(method)),
+                      {Hazard::kRewritesTable, Hazard::kBlocksReads});
   }
   if (a.changed("tablespace")) {
     const std::string_view tablespace = a.to("tablespace");
-    a.steps.exclusive(alter_table(a.after) + "SET TABLESPACE " +
+    a.steps.exclusive(alter_table(*a.after.root) + "SET TABLESPACE " +
                           (tablespace.empty() ? "pg_default" : quote_identifier(tablespace)),
                       {Hazard::kRewritesTable, Hazard::kBlocksReads});
   }

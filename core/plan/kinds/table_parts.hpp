@@ -17,6 +17,9 @@ void add_column_settings(const Creation& creation, const Unit& column, Steps& st
 // "GENERATED ALWAYS AS IDENTITY (...)" of a column with an identity.
 std::string identity_clause(const Unit& column);
 
+// The name of the sequence behind it.
+std::string identity_sequence(const Unit& column);
+
 // Gives the column an identity, takes it away, or changes its options.
 void alter_identity(Alteration& alteration);
 

@@ -11,8 +11,7 @@ std::string alter_trigger(const Unit& unit) {
   const std::string_view mode = unit.attributes().text("enabled");
   const std::string how = mode == "disabled" ? "DISABLE" : mode.empty() ? "ENABLE" : "ENABLE " + upper(mode);
   // A view's triggers are always on; ONLY: partitions have their own.
-  return "ALTER TABLE ONLY " + qualified(*unit.root) + " " + how + " TRIGGER " +
-         quote_identifier(unit.object->name);
+  return alter_table(*unit.root, true) + how + " TRIGGER " + quote_identifier(unit.object->name);
 }
 
 std::string events(const Attributes& attributes) {

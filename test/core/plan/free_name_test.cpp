@@ -26,5 +26,19 @@ TEST(FreeName, KeepsToTheLengthOfNamesAndToWholeCharacters) {
   EXPECT_EQ(free_of(chinese, {name}), chinese.substr(0, 57) + "_old1");
 }
 
+TEST(FreeName, AmongOthersIsEachItsOwn) {
+  std::vector<std::string> all{"short"};
+  for (int i = 0; i < 20; ++i) all.push_back(std::string(58, 'x') + std::to_string(10000 + i));
+  all.push_back(std::string(59, 'x'));  // with its ending what is left of the others
+  std::set<std::string> given;
+  for (const std::string& name : all) {
+    const std::string free =
+        free_name_among([&] { return all; }, name, "_old", [](const auto&) { return false; });
+    EXPECT_TRUE(given.insert(free).second) << free;
+    EXPECT_LE(free.size(), 63U);
+  }
+  EXPECT_TRUE(given.contains("short_old"));
+}
+
 }  // namespace
 }  // namespace schema_audit

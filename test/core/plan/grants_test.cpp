@@ -65,5 +65,33 @@ TEST(ChangePrivilegesOfColumn, NamesTheColumnWithEachPrivilege) {
   EXPECT_EQ(steps.steps().front().sql, "GRANT SELECT (c), UPDATE (c) ON TABLE app.t TO bob;");
 }
 
+TEST(WithNewOwner, PassesOnWhatTheOldOneHad) {
+  EXPECT_EQ(with_new_owner({{"alice", "SELECT"}, {"bob", "INSERT"}}, "alice", "bob"),
+            (TextMap{{"bob", "INSERT, SELECT"}}));
+  EXPECT_EQ(with_new_owner({{"carol (granted by alice)", "SELECT"}, {"dave (granted by bob)", "SELECT"}},
+                           "alice", "bob"),
+            (TextMap{{"carol", "SELECT"}, {"dave", "SELECT"}}));
+  EXPECT_EQ(with_new_owner({{"bob", "SELECT"}}, "alice", "alice"), (TextMap{{"bob", "SELECT"}}));
+}
+
+TEST(WithNewOwner, TakesWhatIsNotSaidForEverythingOnlyOfAnObject) {
+  const TextMap granted{{"bob", "SELECT"}, {"carol", "SELECT"}};
+  EXPECT_EQ(with_new_owner(granted, "alice", "bob"), (TextMap{{"carol", "SELECT"}}));
+  EXPECT_EQ(with_new_owner(granted, "alice", "bob", true), granted);
+}
+
+TEST(LeftOnColumn, IsWhatNobodyRevokesOnTheTable) {
+  Grants table;
+  table.owner = "olga";
+  const TextMap column{{"bob", "UPDATE"}, {"carol", "UPDATE"}, {"olga", "UPDATE"}};
+  EXPECT_EQ(left_on_column(column, table, {}, {}), column);
+  EXPECT_EQ(left_on_column(column, table, {{"bob", "SELECT"}}, {{"bob", "SELECT, INSERT"}}), column);
+  EXPECT_EQ(left_on_column(column, table, {{"bob", "SELECT"}}, {{"carol", "SELECT"}}),
+            (TextMap{{"carol", "UPDATE"}, {"olga", "UPDATE"}}));
+  EXPECT_EQ(left_on_column(column, table, {}, {{"olga", "SELECT"}}),
+            (TextMap{{"bob", "UPDATE"}, {"carol", "UPDATE"}}))
+      << "the owner has everything by himself";
+}
+
 }  // namespace
 }  // namespace schema_audit

@@ -12,8 +12,10 @@ namespace {
 using test::part;
 using test::root;
 using test::with;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::IsSupersetOf;
 
 constexpr bool kInherited = true;
 constexpr bool kOwn = false;
@@ -85,6 +87,60 @@ TEST(Parents, GiveAColumnThatTheChildHadWithItsValues) {
                        "ALTER TABLE app.c_parent ALTER COLUMN a TYPE integer USING a_old;",
                        "ALTER TABLE app.c INHERIT app.p;", "ALTER TABLE app.c NO INHERIT app.c_parent;",
                        "DROP TABLE app.c_parent;", "ALTER TABLE app.c DROP COLUMN a_old;"));
+}
+
+// Each name is that of its column as far as it fits, and no two are the same.
+TEST(Parents, KeepColumnsWithLongNamesApart) {
+  const std::string accented = std::string(58, 'a') + "\u00e9bcd";
+  const std::string one = std::string(59, 'x') + "aaaa";
+  const std::string other = std::string(59, 'x') + "bbbb";
+  const auto side = [&](bool inherited) {
+    return std::vector<Object>{parent("p", 100, {accented, one, other}),
+                               child({column(accented, 200, 1, inherited), column(one, 200, 2, inherited),
+                                      column(other, 200, 3, inherited)})};
+  };
+  const std::vector<std::string> sql = plan(side(kOwn), side(kInherited));
+  const std::string kept = quote_identifier(std::string(58, 'a') + "_old");
+  const std::string first = std::string(59, 'x') + "_old";
+  const std::string second = std::string(58, 'x') + "_old1";
+  const auto rename = [](const std::string& from, const std::string& to) {
+    return "ALTER TABLE app.c RENAME COLUMN " + quote_identifier(from) + " TO " + to + ";";
+  };
+  EXPECT_THAT(sql, IsSupersetOf({rename(accented, kept), rename(one, first), rename(other, second),
+                                 "ALTER TABLE app.c DROP COLUMN " + kept + ";",
+                                 "ALTER TABLE app.c DROP COLUMN " + first + ";",
+                                 "ALTER TABLE app.c DROP COLUMN " + second + ";"}));
+  EXPECT_THAT(sql, Contains("ALTER TABLE app.c_parent ALTER COLUMN " + other + " TYPE integer USING " +
+                            second + ";"));
+}
+
+// Both are there at the same time.
+TEST(Parents, OfTheMomentHaveNamesOfTheirOwn) {
+  const std::string one = std::string(56, 'x') + "aaaa";
+  const std::string other = std::string(56, 'x') + "bbbb";
+  const auto side = [&](const std::string& from) {
+    std::vector<Object> objects{parent("p", 100, {"a"}), parent("q", 300, {"a"})};
+    for (const auto& [name, oid] : {std::pair(one, 400U), std::pair(other, 500U)}) {
+      objects.push_back(with(root("table", "app", name, oid, {{"inherits", TextList{from}}}),
+                             {column("a", oid, 1, kInherited)}));
+    }
+    return objects;
+  };
+  const std::vector<std::string> sql = plan(side("app.p"), side("app.q"));
+  EXPECT_THAT(sql, IsSupersetOf({"CREATE TABLE app." + std::string(56, 'x') + "_parent (\n);",
+                                 "CREATE TABLE app." + std::string(55, 'x') + "_parent1 (\n);",
+                                 "DROP TABLE app." + std::string(56, 'x') + "_parent;",
+                                 "DROP TABLE app." + std::string(55, 'x') + "_parent1;"}));
+}
+
+TEST(Parents, OfAForeignTableChangeInPlace) {
+  const auto side = [](TextList parents) {
+    return std::vector<Object>{parent("p", 100, {}), parent("q", 300, {}),
+                               root("foreign_table", "app", "f", 200,
+                                    {{"server", std::string("s")}, {"inherits", std::move(parents)}})};
+  };
+  EXPECT_THAT(plan(side({"app.p"}), side({"app.q"})),
+              ElementsAre("ALTER TABLE app.f NO INHERIT app.p;", "ALTER TABLE app.f INHERIT app.q;"));
 }
 
 TEST(Parents, ComeAndGoWithTheTable) {

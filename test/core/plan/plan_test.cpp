@@ -121,6 +121,29 @@ TEST(Plan, RebuildsAnEnumThatLosesALabel) {
                           "ALTER TYPE app.mood ADD VALUE 'd' AFTER 'c';"));
 }
 
+// Two that are as good as the same when they are cut.
+TEST(Plan, RebuildsEnumsWithLongNamesBesideEachOther) {
+  const std::string one = std::string(59, 'x') + "aaaa";
+  const std::string other = std::string(59, 'x') + "bbbb";
+  const auto moods = [&](TextList labels) {
+    std::vector<Object> objects;
+    std::vector<Object> columns;
+    for (const auto& [name, oid] : {std::pair(one, 300), std::pair(other, 301)}) {
+      objects.push_back(root("enum", "app", name, static_cast<std::uint32_t>(oid), {{"labels", labels}}));
+      columns.push_back(column("c" + std::to_string(oid), oid - 299, "app." + name));
+      columns.back().needs = {{1247, static_cast<std::uint32_t>(oid), 0, false}};
+    }
+    objects.push_back(orders(std::move(columns)));
+    return objects;
+  };
+  EXPECT_THAT(
+      plan(moods({"a", "b"}), moods({"a"})),
+      testing::IsSupersetOf({"ALTER TYPE app." + one + " RENAME TO " + std::string(59, 'x') + "_old;",
+                             "ALTER TYPE app." + other + " RENAME TO " + std::string(58, 'x') + "_old1;",
+                             "DROP TYPE app." + std::string(59, 'x') + "_old;",
+                             "DROP TYPE app." + std::string(58, 'x') + "_old1;"}));
+}
+
 TEST(Plan, PutsForeignKeysLastAndBreaksTheirCircles) {
   const auto table = [](std::string name, std::uint32_t oid, std::string other) {
     return with(root("table", "app", name, oid),

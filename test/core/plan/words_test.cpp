@@ -2,8 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include "test/support/builders.hpp"
+
 namespace schema_audit {
 namespace {
+
+TEST(AlterTable, QuotesEachName) {
+  const Object table = test::root("table", "app", "Orders");
+  EXPECT_EQ(alter_table(table), "ALTER TABLE app.\"Orders\" ");
+  EXPECT_EQ(alter_table(table, true), "ALTER TABLE ONLY app.\"Orders\" ");
+  EXPECT_EQ(alter_column(table, "a b", true), "ALTER TABLE ONLY app.\"Orders\" ALTER COLUMN \"a b\" ");
+}
 
 TEST(DollarQuoted, TakesATagThatTheTextDoesNotHold) {
   EXPECT_EQ(dollar_quoted("SELECT 1"), "$$SELECT 1$$");

@@ -250,6 +250,13 @@ TEST(SnapshotCodec, SaysWhatIsWrongAndWhere) {
       {document(R"({"kind":"k","name":"n","attributes":{"a":{"b":{}}}})"),
        "\"b\" of object 0 holds something that is not text"},
       {document(R"({"kind":"k","name":"n","attributes":{"a":{"b":1}}})"), "\"b\" of object 0 is not text"},
+      {document(R"({"kind":"k","name":"n","attributes":{"identity_options":{"start":"x"}}})"),
+       "\"start\" of object 0 is not a whole number"},
+      {document(
+           R"({"kind":"k","name":"n","attributes":{"identity_options":{"maxvalue":"99999999999999999999"}}})"),
+       "\"maxvalue\" of object 0 is not a whole number"},
+      {document(R"({"kind":"k","name":"n","attributes":{"identity_options":{"start":"-5","cycle":"yes"}}})"),
+       "fingerprint does not fit"},
       {document(R"({"kind":"k","name":"n","children":{}})"), "\"children\" of object 0 is not a list"},
       {document(R"({"kind":"k","name":"n","children":[1]})"), "\"children\" of object 0 holds something"},
       {document(R"({"kind":"k","name":"n","children":[{"kind":"c","name":"x"},{"kind":"c"}]})"),

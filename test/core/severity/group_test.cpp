@@ -119,13 +119,13 @@ TEST(Group, ASequenceComesWithItsColumn) {
 }
 
 TEST(Group, StandsWhereItsWorstMemberWould) {
-  Object view = root("view", "public", "v", 7);
-  view.needs = {{1259, 1, 0, false}};
+  Object function = root("routine", "public", "f", 7);
+  function.needs = {{1247, 1, 0, false}};
   const Object index_before = with(table("a", 20), {part("index", "i", {21, 0})});
-  const List list =
-      grouped({root("sequence", "public", "s", 1), view, index_before, table("z", 30)}, {table("a", 20)});
-  EXPECT_EQ(list.back(), "index.dropped public.i")
-      << "what is major comes behind a group with something critical";
+  EXPECT_THAT(grouped({root("shell_type", "public", "s", 1), function, index_before}, {table("a", 20)}),
+              ElementsAre("shell_type.dropped public.s", "function.dropped public.f() <- shell type public.s",
+                          "index.dropped public.i"))
+      << "what is major comes behind something minor that has led to something critical";
 }
 
 TEST(Group, TwoThatFollowFromEachOtherStay) {
