@@ -59,16 +59,13 @@ Event to_event(const std::vector<std::optional<std::string_view>>& row) {
 // OIDs mean nothing in another database: events from there get one that no object has.
 constexpr std::uint32_t kOidOfAnotherDatabase = std::numeric_limits<std::uint32_t>::max();
 
-// The part of an incarnation that tells the cluster and the database; the timeline is the rest.
-std::string_view database_of(std::string_view incarnation) { return incarnation.substr(0, 28); }
-
 // Their OIDs are going to be compared with those of objects of this incarnation.
 std::vector<Event> read_events(const char* sql, const std::vector<SpiValue>& values,
                                const std::string& incarnation) {
   std::vector<Event> events;
   spi_each(sql, values, false, [&](const std::vector<std::optional<std::string_view>>& row) {
     Event& event = events.emplace_back(to_event(row));
-    if (event.object_oid != 0 && database_of(event.incarnation) != database_of(incarnation))
+    if (event.object_oid != 0 && !same_catalog(event.incarnation, incarnation))
       event.object_oid = kOidOfAnotherDatabase;
   });
   return events;
