@@ -4,7 +4,8 @@ After each fault the same session must go on working, and the policy must be kep
   on_failure = error     the command and its record are both there, or neither is; a command that an error would
                          not undo is there with a gap that says so, or is not there
   on_failure = warning   the command is there; without a record there is a gap that says so
-Memory of the session must not grow with the number of faults.
+What fails by itself or is rolled back leaves nothing in the log, whatever becomes of the attempt.  A function of the
+extension ends with the error and has done nothing, or says so.  Memory of the session must not grow with the number of faults.
 
 usage: walk.py CONNECTION ROUNDS
 """
@@ -50,8 +51,59 @@ CASES = [
      "SELECT current_setting('session_replication_role') = 'replica'", "RESET session_replication_role"),
     ("index concurrently", "CREATE TABLE f_t (a int)", "CREATE INDEX CONCURRENTLY f_i ON f_t (a)",
      "SELECT to_regclass('f_i') IS NOT NULL", "DROP TABLE f_t"),
+    ("reindex concurrently", "CREATE TABLE f_t (a int); CREATE INDEX f_i ON f_t (a); "
+     "CREATE TABLE f_n AS SELECT pg_relation_filenode('f_i') AS n", "REINDEX INDEX CONCURRENTLY f_i",
+     "SELECT n <> pg_relation_filenode('f_i') FROM f_n", "DROP TABLE f_t, f_n"),
+    ("drop index concurrently", "CREATE TABLE f_t (a int); CREATE INDEX f_i ON f_t (a)", "DROP INDEX CONCURRENTLY f_i",
+     "SELECT to_regclass('f_i') IS NULL", "DROP TABLE f_t"),
+    ("detach concurrently", "CREATE TABLE f_t (a int) PARTITION BY LIST (a); CREATE TABLE f_u PARTITION OF f_t FOR VALUES IN (1)",
+     "ALTER TABLE f_t DETACH PARTITION f_u CONCURRENTLY",
+     "SELECT NOT EXISTS (SELECT FROM pg_inherits WHERE inhparent = 'f_t'::regclass)", "DROP TABLE IF EXISTS f_t, f_u"),
+    ("create database", "", "CREATE DATABASE f_d TEMPLATE template0",
+     "SELECT EXISTS (SELECT FROM pg_database WHERE datname = 'f_d')", "DROP DATABASE IF EXISTS f_d"),
+    ("alter system", "", "ALTER SYSTEM SET work_mem = '5MB'",
+     "SELECT EXISTS (SELECT FROM pg_file_settings WHERE name = 'work_mem' AND sourcefile LIKE '%auto.conf')",
+     "ALTER SYSTEM RESET work_mem"),
+    ("reassign owned", "CREATE ROLE f_r; CREATE ROLE f_s; CREATE TABLE f_t (a int); ALTER TABLE f_t OWNER TO f_r",
+     "REASSIGN OWNED BY f_r TO f_s", "SELECT relowner = 'f_s'::regrole FROM pg_class WHERE oid = 'f_t'::regclass",
+     "DROP TABLE f_t; DROP ROLE f_r, f_s"),
+    ("default privileges", "", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC",
+     "SELECT EXISTS (TABLE pg_default_acl)", "ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM PUBLIC"),
+    ("savepoint", "", "BEGIN; CREATE TABLE f_t (a int); SAVEPOINT s; CREATE TABLE f_u (a int); ROLLBACK TO s; COMMIT",
+     "SELECT to_regclass('f_t') IS NOT NULL", "DROP TABLE IF EXISTS f_t"),
+    ("prepare transaction", "", "BEGIN; CREATE TABLE f_t (a int); PREPARE TRANSACTION 'f'; COMMIT PREPARED 'f'",
+     "SELECT to_regclass('f_t') IS NOT NULL", "ROLLBACK PREPARED 'f'; DROP TABLE IF EXISTS f_t"),
+    ("call with commit", "CREATE OR REPLACE PROCEDURE f_p() LANGUAGE plpgsql AS "
+     "$$BEGIN CREATE TABLE f_t (a int); COMMIT; COMMENT ON TABLE f_t IS 'x'; END$$", "CALL f_p()",
+     "SELECT to_regclass('f_t') IS NOT NULL", "DROP TABLE IF EXISTS f_t"),
+    ("that fails", "", "DROP TABLE f_nowhere", "SELECT false", ""),
+    ("that fails late", "CREATE TABLE f_t (a int); INSERT INTO f_t VALUES (1), (1)", "CREATE UNIQUE INDEX f_i ON f_t (a)",
+     "SELECT to_regclass('f_i') IS NOT NULL", "DROP TABLE f_t"),
+    ("rolled back", "", "BEGIN; CREATE TABLE f_t (a int); COMMENT ON TABLE f_t IS 'x'; ROLLBACK",
+     "SELECT to_regclass('f_t') IS NOT NULL", ""),
 ]
-IRREVOCABLE = {"index concurrently"}
+IRREVOCABLE = {"index concurrently", "reindex concurrently", "drop index concurrently", "detach concurrently",
+               "create database", "alter system"}
+# What a catalog that was just written anew makes fail is read once more, for the same result.
+READS_AGAIN = {("schema_snapshot", "error"), ("schema_diff", "error")}
+WITHOUT_EFFECT = {"that fails", "that fails late", "rolled back"}
+# Functions of the extension, with a query that tells whether they have done something (None: they only read).  Long walks
+# take longer steps.
+FUNCTIONS = [
+    ("schema_snapshot", "CREATE TABLE f_t (a int)", "SELECT schema_snapshot('fault')",
+     "SELECT EXISTS (SELECT FROM schema_audit.snapshot WHERE label = 'fault')",
+     "DROP TABLE f_t; SET schema_audit.allow_log_changes = on; DELETE FROM schema_audit.object_version; "
+     "DELETE FROM schema_audit.snapshot; RESET schema_audit.allow_log_changes"),
+    ("schema_diff", "SELECT schema_snapshot('before'); CREATE TABLE f_t (a int)", "SELECT count(*) FROM schema_diff()",
+     None, "DROP TABLE f_t"),
+    ("schema_verify", "", "SELECT string_agg(DISTINCT \"check\" || ' ' || status, ', ') FROM schema_verify()", None, ""),
+    ("seal", "RESET schema_audit.enabled; CREATE TABLE f_t (a int)", "SELECT schema_audit.seal()",
+     "SELECT count(*) = 0 FROM schema_audit.ddl_transaction WHERE xid >= (SELECT coalesce(max(end_xid), '0') FROM schema_audit.ddl_block)",
+     "DROP TABLE f_t"),
+    ("prune_log", "SELECT schema_audit.seal()", "SELECT schema_audit.prune_log('infinity')",
+     "SELECT count(*) = 0 FROM schema_audit.ddl_block WHERE pruned_at IS NULL",
+     "RESET schema_audit.enabled; CREATE TABLE f_t (a int); DROP TABLE f_t; SELECT schema_audit.seal()"),
+]
 # What a command inside functions leaves is one record for each of its statements.
 LONGEST_WALK = 5000
 
@@ -137,6 +189,13 @@ class Walk:
         if fired:
             self.faults += 1
         gap = fired and self.new_gap() and any("WARNING" in line and "not recorded" in line for line in lines)
+        if name in WITHOUT_EFFECT:
+            if effect or recorded:
+                self.complain(f"{what}: what was undone {'took effect' if effect else 'has a record'}", lines)
+            self.aside(undo)
+            return fired
+        if not fired and not effect:
+            self.complain(f"{what}: no effect without a fault", lines)
         if policy == "error" and effect != recorded and not (name in IRREVOCABLE and effect and gap):
             self.complain(f"{what}: the command {'took' if effect else 'took no'} effect, "
                           f"its record is {'there' if recorded else 'missing'}", lines)
@@ -147,6 +206,48 @@ class Walk:
                 self.complain(f"{what}: there is neither a record nor a gap", lines)
         self.aside(undo)
         return fired
+
+    @staticmethod
+    def may_go_on(name, kind, lines, unharmed):
+        """A function that failed at a point may end without an error: what is not closed, the server closes and tells."""
+        if any("reference leak" in line for line in lines):
+            return True
+        if name == "schema_verify":
+            return lines[-1] == unharmed or "blocks failed" in lines[-1]
+        return (name, kind) in READS_AGAIN and lines[-1] == unharmed
+
+    def function(self, case):
+        name, before, command, took_effect, undo = case
+        session = self.session
+        session.run("RESET schema_audit.on_failure")
+        self.aside(before)
+        unharmed = session.run(command)[-1]
+        self.aside(undo)
+        for kind in ("error", "bad_alloc"):
+            point, fired = 1, True
+            while fired:
+                self.aside(before)
+                if told(session.run(f"SET schema_audit.fault = '{point}:{kind}'")):
+                    self.aside(undo)
+                    point += 1
+                    continue
+                lines = session.run(command)
+                fired = told(lines)
+                session.run("RESET schema_audit.fault")
+                session.run("RESET schema_audit.fault")
+                what = f"{name}, {kind}, point {point}"
+                if session.value("SELECT 'usable'") != "usable":
+                    self.complain(f"{what}: the session is not usable", lines)
+                    session.run("ROLLBACK")
+                failed = any(line.startswith("ERROR:") for line in lines)
+                if fired:
+                    self.faults += 1
+                    if not failed and not self.may_go_on(name, kind, lines, unharmed):
+                        self.complain(f"{what}: the error is lost", lines)
+                if took_effect and failed == (session.value(took_effect) == "t"):
+                    self.complain(f"{what}: it {'did something all the same' if failed else 'did nothing'}", lines)
+                self.aside(undo)
+                point += 1 + point // 8
 
     def case(self, case):
         for policy in ("error", "warning"):
@@ -160,9 +261,9 @@ def main():
     walk = Walk(sys.argv[1])
     grown = []
     for _ in range(int(sys.argv[2])):
-        for case in CASES:
+        for case in [*CASES, *FUNCTIONS]:
             before, failures, faults = memory(walk.session), walk.failures, walk.faults
-            walk.case(case)
+            (walk.case if case in CASES else walk.function)(case)
             grown.append(memory(walk.session) - before)
             verdict = "ok" if walk.failures == failures else "not ok"
             print(f"{verdict} {case[0]}: {walk.faults - faults} faults", flush=True)
