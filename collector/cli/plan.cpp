@@ -6,6 +6,7 @@
 #include "collector/cli/context.hpp"
 #include "collector/error.hpp"
 #include "collector/run/proof.hpp"
+#include "collector/run/remedy.hpp"
 #include "collector/run/replay.hpp"
 #include "collector/run/resolve_side.hpp"
 #include "core/plan/plan.hpp"
@@ -84,6 +85,8 @@ ExitCode run_plan(const Context& context) {
   PlanOptions options;
   options.online = arguments.online;
   if (!before.lineage.empty() && before.lineage == after.lineage) options.lineage = Lineage::kSameDatabase;
+  if (options.lineage == Lineage::kUnrelated)
+    options.renames = renames_between(before, after, context.config.rules());
   std::optional<ScratchServer> server;
   const auto scratch = [&]() -> ScratchServer& {
     const int version = after.server_version != 0 ? after.server_version : before.server_version;

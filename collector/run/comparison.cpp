@@ -5,7 +5,7 @@
 #include <set>
 
 #include "collector/run/event_model.hpp"
-#include "collector/run/known_renames.hpp"
+#include "collector/run/side_changes.hpp"
 #include "core/kinds/registry.hpp"
 #include "core/severity/attribution.hpp"
 #include "core/severity/group.hpp"
@@ -88,17 +88,6 @@ void keep_latest_events(Finding& finding) {
   finding.events.erase(finding.events.begin(), finding.events.begin() + static_cast<std::ptrdiff_t>(earlier));
   finding.note += (finding.note.empty() ? "" : "; ") + std::to_string(earlier) +
                   (earlier == 1 ? " earlier event is" : " earlier events are") + " in the log";
-}
-
-// Takes the objects of both sides.
-std::vector<Change> changes_of(Side& before, Side& after, Lineage lineage,
-                               const std::vector<RenameRule>& rules) {
-  if (lineage == Lineage::kSameDatabase)
-    return diff(std::move(before.objects), std::move(after.objects), lineage);
-  std::vector<Change> changes = diff(before.objects, after.objects, lineage);
-  const std::vector<KnownRename> renames = known_renames(changes, before, after, rules);
-  if (renames.empty()) return changes;
-  return diff_renamed(std::move(before.objects), std::move(after.objects), renames);
 }
 
 void drop_cluster_objects(std::vector<Object>& objects) {

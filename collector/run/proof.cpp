@@ -1,5 +1,7 @@
 #include "collector/run/proof.hpp"
 
+#include <utility>
+
 #include "collector/postgres/postgres_error.hpp"
 #include "core/diff/diff.hpp"
 #include "core/kinds/registry.hpp"
@@ -39,7 +41,9 @@ class Trial {
     database.apply(plan_);
     if (Proof proof; differs(database, after_, proof)) return proof;
     stage_ = "the way back does not lead to the earlier side";
-    database.apply(make_plan(after_, before_, options_));
+    PlanOptions back = options_;
+    for (KnownRename& rename : back.renames) std::swap(rename.before, rename.after);
+    database.apply(make_plan(after_, before_, back));
     if (Proof proof; differs(database, before_, proof)) return proof;
     return {true, "on PostgreSQL " + database.server_version() +
                       ": applied to the earlier side, built from nothing, it gave the later one, and the "

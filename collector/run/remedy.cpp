@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "collector/run/side_changes.hpp"
 #include "core/kinds/registry.hpp"
 #include "core/plan/plan_text.hpp"
 #include "core/render/printable.hpp"
@@ -11,12 +12,12 @@ namespace schema_audit {
 
 namespace {
 
-Identity root_of(const Identity& part) { return {"", part.schema, "", part.parent, ""}; }
-
 // Makes one side of a comparison the same as the other one in what a change is about.
 class Alike {
  public:
-  explicit Alike(std::vector<Object>& objects) : objects_(objects) {}
+  // renamed: by the names of before and after.
+  Alike(std::vector<Object>& objects, std::vector<KnownRename> renamed)
+      : objects_(objects), renamed_(std::move(renamed)) {}
 
   // after: the side is to be as the later one; else as the earlier one.
   void make(const Change& change, bool after) {
@@ -34,11 +35,21 @@ class Alike {
 
  private:
   Object* find(const Identity& identity) {
+    if (Object* object = find_by_name(identity)) return object;
+    // A change bears the name of one side only.
+    for (const KnownRename& rename : renamed_) {
+      if (rename.before == identity) return find_by_name(rename.after);
+      if (rename.after == identity) return find_by_name(rename.before);
+    }
+    return nullptr;
+  }
+
+  Object* find_by_name(const Identity& identity) {
     if (!identity.is_root()) {
       Object* root = root_for(identity);
       if (!root) return nullptr;
       const auto part = std::find_if(root->children.begin(), root->children.end(),
-                                     [&](const Object& o) { return identity_of(*root, o) == identity; });
+                                     [&](const Object& o) { return is_called(o, identity); });
       return part == root->children.end() ? nullptr : &*part;
     }
     const auto root = std::find_if(objects_.begin(), objects_.end(),
@@ -46,14 +57,29 @@ class Alike {
     return root == objects_.end() ? nullptr : &*root;
   }
 
-  // The root object of a part: of several with its name the one in the catalog that such parts hang on.
+  static bool is_called(const Object& part, const Identity& identity) {
+    return part.kind == identity.kind && part.name == identity.name && part.arguments == identity.arguments;
+  }
+
+  // The root object of a part, whichever of its names the part has it by.
   Object* root_for(const Identity& part) {
-    const Kind* kind = find_kind(part.kind);
-    const Identity name = root_of(part);
+    if (Object* root = root_named(part.kind, part.schema, part.parent)) return root;
+    for (const KnownRename& rename : renamed_) {
+      for (const auto& [one, other] :
+           {std::pair(&rename.before, &rename.after), {&rename.after, &rename.before}}) {
+        if (!one->is_root() || one->schema != part.schema || one->name != part.parent) continue;
+        if (Object* root = root_named(part.kind, other->schema, other->name)) return root;
+      }
+    }
+    return nullptr;
+  }
+
+  // Of several with that name the one in the catalog that such parts hang on.
+  Object* root_named(const std::string& part_kind, const std::string& schema, const std::string& name) {
+    const Kind* kind = find_kind(part_kind);
     const auto root = std::find_if(objects_.begin(), objects_.end(), [&](const Object& o) {
       const Kind* own = find_kind(o.kind);
-      return o.schema == name.schema && o.name == name.name && kind && own &&
-             own->catalog == kind->parent_catalog;
+      return o.schema == schema && o.name == name && kind && own && own->catalog == kind->parent_catalog;
     });
     return root == objects_.end() ? nullptr : &*root;
   }
@@ -63,6 +89,7 @@ class Alike {
       objects_.push_back(*change.content);
     } else if (Object* root = root_for(change.object)) {
       root->children.push_back(*change.content);
+      root->children.back().schema = root->schema;
       sort_children(*root);
     }
   }
@@ -71,13 +98,12 @@ class Alike {
     if (identity.is_root()) {
       std::erase_if(objects_, [&](const Object& o) { return identity_of(o) == identity; });
     } else if (Object* root = root_for(identity)) {
-      std::erase_if(root->children, [&](const Object& o) { return identity_of(*root, o) == identity; });
+      std::erase_if(root->children, [&](const Object& o) { return is_called(o, identity); });
     }
   }
 
   void alter(const Change& change, const std::optional<Value>& value) {
     Object* object = find(change.object);
-    if (!object && change.before) object = find(*change.before);
     // A default value takes the attribute away.
     if (object) object->attributes.set(change.attribute, value.value_or(Value(false)));
   }
@@ -92,19 +118,37 @@ class Alike {
   }
 
   std::vector<Object>& objects_;
+  const std::vector<KnownRename> renamed_;
 };
 
+// The changes that the report is made of.
+std::vector<Change> reported_changes(Side before, Side after, Lineage lineage, const FindingRules& rules) {
+  return changes_of(before, after, lineage, rules.renames);
+}
+
 }  // namespace
+
+std::vector<KnownRename> renames_between(Side before, Side after, const FindingRules& rules) {
+  const Lineage lineage = make_comparable(before, after);
+  return renames_among(changes_of(before, after, lineage, rules.renames));
+}
 
 Plan remedy(Side before, Side after, Remedy direction, const FindingRules& rules) {
   PlanOptions options;
   options.lineage = make_comparable(before, after);
   const bool undo = direction == Remedy::kUndo;
-  std::vector<Object>& wanted = undo ? before.objects : after.objects;
-  for (const Finding& finding : grade(diff(before.objects, after.objects, options.lineage))) {
+  std::vector<Change> changes = reported_changes(before, after, options.lineage, rules);
+  Alike wanted(undo ? before.objects : after.objects, renames_among(changes));
+  for (const Finding& finding : grade(std::move(changes))) {
+    const Change& change = finding.change;
     const bool ignored = std::any_of(rules.ignore.begin(), rules.ignore.end(),
                                      [&](const IgnoreRule& rule) { return fits(rule, finding); });
-    if (ignored) Alike(wanted).make(finding.change, undo);
+    if (ignored) {
+      wanted.make(change, undo);
+    } else if (change.type == ChangeType::kRenamed) {
+      options.renames.push_back(undo ? KnownRename{change.object, *change.before}
+                                     : KnownRename{*change.before, change.object});
+    }
   }
   return undo ? make_plan(std::move(after.objects), std::move(before.objects), options)
               : make_plan(std::move(before.objects), std::move(after.objects), options);

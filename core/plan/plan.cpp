@@ -58,7 +58,11 @@ std::vector<Object> detached(std::vector<Object> before, const std::vector<Objec
 Plan make_plan(std::vector<Object> before, std::vector<Object> after, const PlanOptions& options) {
   auto notes = take_cluster(before, after, options.lineage);
   Steps renames;
-  if (options.lineage == Lineage::kSameDatabase) renames = rename_objects(before, after);
+  if (options.lineage == Lineage::kSameDatabase) {
+    renames = rename_objects(before, after);
+  } else if (!options.renames.empty()) {
+    renames = rename_objects(before, after, options.renames);
+  }
   const auto from = share(detached(std::move(before), after));
   const auto to = share(std::move(after));
   const Model before_model(from);

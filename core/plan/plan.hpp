@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/diff/known_rename.hpp"
 #include "core/diff/match.hpp"
 #include "core/model/object.hpp"
 #include "core/plan/step.hpp"
@@ -23,6 +24,8 @@ struct PlanOptions {
   // Steps that let others go on meanwhile, where there are such: CONCURRENTLY, NOT VALID and VALIDATE.
   bool online = false;
   Lineage lineage = Lineage::kUnrelated;
+  // Between unrelated databases: what is renamed instead of dropped and made anew.
+  std::vector<KnownRename> renames = {};
 };
 
 // What leads from before to after. Every object of both sides must be there, also those that are equal: what

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
+#include <string_view>
+#include <utility>
 
 #include "core/model/names_in_text.hpp"
 #include "core/plan/free_name.hpp"
@@ -50,9 +51,55 @@ Unit unit_of(const Object& root, const Object& object) {
   return unit;
 }
 
+// Of objects and parts of before: which one of after each of them is.
+using Pairs = std::map<const Object*, const Object*>;
+
+Pairs pairs_by_hint(const std::vector<Object>& before, const std::vector<Object>& after) {
+  using Key = std::pair<std::string_view, Hint>;
+  Pairs pairs;
+  const auto pair_up = [&](const std::vector<Object>& from, const std::vector<Object>& to) {
+    std::map<Key, const Object*> by_hint;
+    for (const Object& object : to) {
+      if (object.hint.known()) by_hint.emplace(Key{object.kind, object.hint}, &object);
+    }
+    for (const Object& object : from) {
+      const auto it = object.hint.known() ? by_hint.find(Key{object.kind, object.hint}) : by_hint.end();
+      if (it != by_hint.end()) pairs.emplace(&object, it->second);
+    }
+  };
+  pair_up(before, after);
+  for (const Object& root : before) {
+    const auto now = pairs.find(&root);
+    if (now != pairs.end()) pair_up(root.children, now->second->children);
+  }
+  return pairs;
+}
+
+Pairs pairs_known(const std::vector<Object>& before, const std::vector<Object>& after,
+                  const std::vector<KnownRename>& renames) {
+  using ByIdentity = std::map<Identity, const Object*>;
+  const auto all_of = [](const std::vector<Object>& objects) {
+    ByIdentity all;
+    for (const Object& root : objects) {
+      all.emplace(identity_of(root), &root);
+      for (const Object& part : root.children) all.emplace(identity_of(root, part), &part);
+    }
+    return all;
+  };
+  const ByIdentity from = all_of(before);
+  const ByIdentity to = all_of(after);
+  Pairs pairs;
+  for (const KnownRename& rename : renames) {
+    const auto old = from.find(rename.before);
+    const auto now = to.find(rename.after);
+    if (old != from.end() && now != to.end()) pairs.emplace(old->second, now->second);
+  }
+  return pairs;
+}
+
 class Renamer {
  public:
-  Renamer(std::vector<Object>& before, const std::vector<Object>& after) : before_(before), after_(after) {}
+  Renamer(std::vector<Object>& before, Pairs pairs) : before_(before), pairs_(std::move(pairs)) {}
 
   Steps run() {
     for (const bool schemas : {true, false}) {
@@ -61,25 +108,15 @@ class Renamer {
       }
     }
     for (Object& root : before_) {
-      const Object* now = same(root);
-      if (!now) continue;
-      for (Object& part : root.children) rename_part(root, part, *now);
+      for (Object& part : root.children) rename_part(root, part);
     }
     return std::move(steps_);
   }
 
  private:
-  using Key = std::tuple<std::string_view, Hint>;
-
-  const Object* same(const Object& root) {
-    if (by_hint_.empty()) {
-      for (const Object& object : after_) {
-        if (object.hint.known()) by_hint_.emplace(Key{object.kind, object.hint}, &object);
-      }
-    }
-    if (!root.hint.known()) return nullptr;
-    const auto it = by_hint_.find(Key{root.kind, root.hint});
-    return it == by_hint_.end() ? nullptr : it->second;
+  const Object* same(const Object& object) const {
+    const auto it = pairs_.find(&object);
+    return it == pairs_.end() ? nullptr : it->second;
   }
 
   static bool is_relation(std::string_view kind) {
@@ -154,20 +191,18 @@ class Renamer {
     if (&root == &object || object.kind == "column") step.hazards = {Hazard::kBreaksClients};
   }
 
-  void rename_part(Object& root, Object& part, const Object& now) {
-    if (!part.hint.known() || part.kind == "publication_table" || part.kind == "user_mapping") return;
-    const auto it = std::find_if(now.children.begin(), now.children.end(), [&](const Object& other) {
-      return other.kind == part.kind && other.hint == part.hint;
-    });
-    if (it == now.children.end() || it->name == part.name) return;
+  void rename_part(Object& root, Object& part) {
+    const Object* now = same(part);
+    if (!now || now->name == part.name || part.kind == "publication_table" || part.kind == "user_mapping")
+      return;
     const auto holds = [&](const std::string& name) {
       return std::find_if(root.children.begin(), root.children.end(),
                           [&](const Object& other) { return other.kind == part.kind && other.name == name; });
     };
     const auto is_taken = [&](const std::string& name) { return holds(name) != root.children.end(); };
-    if (const auto held = holds(it->name); held != root.children.end())
+    if (const auto held = holds(now->name); held != root.children.end())
       set_part_name(root, *held, free_name(held->name, "_old", is_taken));
-    set_part_name(root, part, it->name);
+    set_part_name(root, part, now->name);
   }
 
   void set_part_name(Object& root, Object& part, const std::string& name) {
@@ -249,17 +284,25 @@ class Renamer {
   }
 
   std::vector<Object>& before_;
-  const std::vector<Object>& after_;
-  std::map<Key, const Object*> by_hint_;
+  const Pairs pairs_;
   Steps steps_;
 };
+
+Steps renamed(std::vector<Object>& before, Pairs pairs) {
+  Steps steps = Renamer(before, std::move(pairs)).run();
+  for (Object& root : before) sort_children(root);
+  return steps;
+}
 
 }  // namespace
 
 Steps rename_objects(std::vector<Object>& before, const std::vector<Object>& after) {
-  Steps steps = Renamer(before, after).run();
-  for (Object& root : before) sort_children(root);
-  return steps;
+  return renamed(before, pairs_by_hint(before, after));
+}
+
+Steps rename_objects(std::vector<Object>& before, const std::vector<Object>& after,
+                     const std::vector<KnownRename>& renames) {
+  return renamed(before, pairs_known(before, after, renames));
 }
 
 }  // namespace schema_audit

@@ -69,6 +69,59 @@ TEST(Remedy, LeavesAloneWhatIsIgnored) {
   }
 }
 
+Object orders(const char* name, std::vector<Object> columns) { return with(table(name), std::move(columns)); }
+
+TEST(Remedy, RenamesWhatARuleCallsARename) {
+  const Side before = side("a", {orders("old", {column("id", "integer"), column("x", "text")})});
+  const Side after = side("b", {orders("new", {column("id", "integer"), column("y", "text")})});
+  FindingRules rules;
+  rules.renames = {{"table", "public.old", "public.new", true}};
+  const std::string repeated = remedy_sql(before, after, Remedy::kRepeat, rules);
+  EXPECT_THAT(repeated, HasSubstr("ALTER TABLE public.old RENAME TO new;"));
+  EXPECT_THAT(repeated, HasSubstr("ALTER TABLE public.new ADD COLUMN y text;"));
+  const std::string undone = remedy_sql(before, after, Remedy::kUndo, rules);
+  EXPECT_THAT(undone, HasSubstr("ALTER TABLE public.new RENAME TO old;"));
+  EXPECT_THAT(undone, HasSubstr("ALTER TABLE public.old ADD COLUMN x text;"));
+  for (const std::string& sql : {repeated, undone}) {
+    EXPECT_THAT(sql, Not(HasSubstr("DROP TABLE")));
+    EXPECT_THAT(sql, Not(HasSubstr("CREATE TABLE")));
+  }
+  EXPECT_THAT(remedy_sql(before, after, Remedy::kRepeat, {}), HasSubstr("DROP TABLE public.old"));
+}
+
+TEST(Remedy, RenamesAColumnThatALogRenamed) {
+  Side before = side("a", {orders("t", {column("x", "text")})});
+  const Side after = side("b", {orders("t", {column("y", "text")})});
+  before.renames = [](const std::vector<Finding>&) {
+    return std::vector<LoggedRename>{{"table column", "public.t.y", "public.t.x"}};
+  };
+  EXPECT_THAT(remedy_sql(before, after, Remedy::kRepeat, {}),
+              HasSubstr("ALTER TABLE public.t RENAME COLUMN x TO y;"));
+  const std::string undone = remedy_sql(before, after, Remedy::kUndo, {});
+  EXPECT_THAT(undone, HasSubstr("ALTER TABLE public.t RENAME COLUMN y TO x;"));
+  EXPECT_THAT(undone, Not(HasSubstr("DROP COLUMN")));
+}
+
+// What the report hides is not in the SQL, whichever name of its table it bears.
+TEST(Remedy, LeavesAloneWhatIsIgnoredOfWhatWasRenamed) {
+  const Side before = side("a", {orders("old", {column("id", "integer"), column("x", "text")})});
+  const Side after = side("b", {orders("new", {column("id", "bigint"), column("y", "text")})});
+  for (const Remedy direction : {Remedy::kUndo, Remedy::kRepeat}) {
+    FindingRules rules;
+    rules.renames = {{"table", "public.old", "public.new", true}};
+    rules.ignore = {{"column", "", "", "column.added"}, {"column", "", "", "column.type.*"}};
+    const std::string sql = remedy_sql(before, after, direction, rules);
+    EXPECT_THAT(sql, HasSubstr("RENAME TO"));
+    EXPECT_THAT(sql, HasSubstr("COLUMN x"));
+    EXPECT_THAT(sql, Not(HasSubstr("COLUMN y")));
+    EXPECT_THAT(sql, Not(HasSubstr("TYPE")));
+    rules.ignore.push_back({"", "", "", "table.renamed"});
+    EXPECT_THAT(remedy_sql(before, after, direction, rules), Not(HasSubstr("RENAME TO")));
+    rules.ignore.push_back({"column", "", "", ""});
+    EXPECT_THAT(remedy_sql(before, after, direction, rules), HasSubstr("nothing to do"));
+  }
+}
+
 TEST(Remedy, CommentsHoldNoLineOfTheirOwn) {
   EXPECT_EQ(remedy_sql(side("a\nDROP TABLE x;", {}), side("b\r\\!", {}), Remedy::kUndo, {}),
             "-- from b\\r\\! to a\\nDROP TABLE x;: nothing to do\n");
