@@ -18,7 +18,7 @@ constexpr const char* kFooter = R"(References (wherever two sides are compared):
   production                     the target as it is now, read live
   production@41                  snapshot 41 of it; production@latest is the newest
   production@2026-11-01T10:00    the last snapshot at or before that time (UTC)
-  production@-2h                 the same, that long ago (min, h, d)
+  production@-2h                 the same, that long ago (s, min, h, d, w)
   production@release-42          the newest snapshot with that label
   apps.app_orders                one database of the target apps, which stands for many
   before.json                    a snapshot document (a name with a / in it or that ends in .json or .json.zst)

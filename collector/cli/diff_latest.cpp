@@ -14,6 +14,7 @@
 #include "collector/run/changes.hpp"
 #include "core/kinds/registry.hpp"
 #include "core/render/printable.hpp"
+#include "core/severity/group.hpp"
 
 namespace schema_audit {
 namespace {
@@ -24,10 +25,15 @@ class ClusterFindings {
   void drop_known(const TargetRow& target, const SnapshotRow& snapshot, std::vector<Finding>& findings) {
     const std::string cluster =
         target.environment + "\n" + snapshot.lineage.substr(0, snapshot.lineage.find('/'));
-    std::erase_if(findings, [&](const Finding& finding) {
+    const auto dropped = std::erase_if(findings, [&](const Finding& finding) {
       return is_cluster_kind(finding.change.object.kind) &&
              !shown_.insert({cluster, finding.code, finding.sentence}).second;
     });
+    if (dropped == 0) return;
+    // What followed from them stands by itself.
+    for (Finding& finding : findings) finding.follows.clear();
+    sort_worst_first(findings);
+    group(findings);
   }
 
  private:

@@ -32,6 +32,14 @@ std::string shown_path(const std::filesystem::path& path) {
   return error || near.empty() || near.native().starts_with("..") ? path.string() : near.string();
 }
 
+// What the configuration has of a target; of one of many databases their entry.
+const TargetConfig* entry_in(const Config& config, const std::string& target) {
+  if (const TargetConfig* known = config.find_target(target)) return known;
+  const auto entry =
+      std::ranges::find_if(config.targets, [&](const TargetConfig& one) { return one.stands_for(target); });
+  return entry == config.targets.end() ? nullptr : &*entry;
+}
+
 std::string render_one(const PlacedReport& report, const std::string& sql, Format format, bool colours) {
   if (format == Format::kSql) return sql;
   const RenderSet whole = render_set(format);
@@ -71,7 +79,7 @@ RenderSet render_set(Format format) {
 PlacedReport placed(Report report, const Config& config, const std::string& target) {
   PlacedReport result;
   result.report = std::move(report);
-  if (const TargetConfig* known = config.find_target(target)) {
+  if (const TargetConfig* known = entry_in(config, target)) {
     result.file = shown_path(config.file);
     result.line = known->mark.line;
   }

@@ -147,6 +147,8 @@ void Collecting::collect_targets(Lane lane, const std::shared_ptr<const Config>&
     }
   } catch (const Interrupted&) {
   } catch (const std::exception& error) {
+    // Their databases may not have been kept.
+    listed.clear();
     state.set_store_error(error.what());
     spdlog::error("{}", error.what());
   }

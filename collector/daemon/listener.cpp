@@ -162,29 +162,35 @@ void Listener::look(Watched& watched) {
   }
 }
 
-void Listener::connect(Watched& watched) {
-  Connection connection(watched.target, kTimeouts);
+// Whether notifications come. REQUIRES: the session is nobody else's, ever.
+bool Listener::listen(Connection& connection, const TargetConfig& target) {
   // Idle is what it is for.
   connection.query(
       "SELECT pg_catalog.set_config(s.name, '0', false) FROM pg_catalog.pg_settings s"
       " WHERE s.name IN ('idle_session_timeout', 'idle_in_transaction_session_timeout')");
+  if (!target.databases.empty()) return false;
   const Result about = connection.query(
       "SELECT pg_catalog.pg_is_in_recovery(), EXISTS (SELECT FROM pg_catalog.pg_stat_get_activity(NULL) a"
       " JOIN pg_catalog.pg_stat_activity v ON v.pid = a.pid WHERE v.backend_type = 'schema_audit launcher')");
-  watched.notifies = watched.target.databases.empty() && about.text(0, 0) != "t" && about.text(0, 1) == "t";
-  if (watched.notifies) {
-    connection.query("LISTEN schema_audit");
-    const Result heard = connection.query(
-        "SELECT EXISTS (SELECT FROM pg_catalog.pg_listening_channels() AS c (name) WHERE c.name = "
-        "'schema_audit')");
-    // A pooler may have given the two to different sessions.
-    watched.notifies = heard.text(0, 0) == "t";
-  }
+  if (about.text(0, 0) == "t" || about.text(0, 1) != "t") return false;
+  connection.query("LISTEN schema_audit");
+  const Result heard = connection.query(
+      "SELECT EXISTS (SELECT FROM pg_catalog.pg_listening_channels() AS c (name) WHERE c.name = "
+      "'schema_audit')");
+  // A pooler that nobody can tell from a server may have given the two to different sessions.
+  return heard.text(0, 0) == "t";
+}
+
+void Listener::connect(Watched& watched) {
+  Connection connection(watched.target, kTimeouts);
+  watched.notifies = !connection.is_pooled() && listen(connection, watched.target);
   watched.connection.emplace(std::move(connection));
   watched.failures = 0;
   watched.due = steady_clock::now();
   spdlog::debug("target {}: {}", watched.target.name,
-                watched.notifies ? "listened to" : "asked once a second");
+                watched.notifies                   ? "listened to"
+                : watched.target.databases.empty() ? "asked once a second"
+                                                   : "asked every five seconds");
 }
 
 bool Listener::has_room(const std::string& server) const {

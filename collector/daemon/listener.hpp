@@ -72,6 +72,7 @@ class Listener {
   void wait(std::chrono::milliseconds time);
   void look(Watched& watched);
   void connect(Watched& watched);
+  static bool listen(Connection& connection, const TargetConfig& target);
   bool has_grown(Watched& watched);
   void take_over();
 

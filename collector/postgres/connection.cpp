@@ -133,9 +133,9 @@ Result Connection::query(std::string_view sql, const Parameters& parameters) {
   if (!pooled_ || in_transaction()) return run(sql, parameters);
   const bool begins = sql.starts_with("BEGIN");
   Result begun = run(begins ? sql : "BEGIN READ ONLY", {});
-  set_up_transaction();
-  if (begins) return begun;
   try {
+    set_up_transaction();
+    if (begins) return begun;
     Result result = run(sql, parameters);
     run("COMMIT", {});
     return result;

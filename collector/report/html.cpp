@@ -1,10 +1,13 @@
 #include <array>
+#include <string>
+#include <vector>
 
 #include "collector/report/formats.hpp"
 #include "collector/report/html_style.hpp"
 #include "collector/report/markup.hpp"
 #include "core/render/printable.hpp"
 #include "core/render/recommendations.hpp"
+#include "core/severity/arrangement.hpp"
 
 namespace schema_audit {
 
@@ -22,7 +25,8 @@ std::string element(std::string_view name, std::string_view type, const std::str
 
 class Page {
  public:
-  Page(const Report& report, std::size_t number) : report_(report), prefix_("r" + std::to_string(number)) {}
+  Page(const Report& report, std::size_t number)
+      : report_(report), ranks_(group_ranks(report.findings)), prefix_("r" + std::to_string(number)) {}
 
   std::string html() {
     out_ += "<section class=\"report\" id=\"" + prefix_ + "\">\n<h2>" + markup_text(headline(report_)) +
@@ -36,12 +40,6 @@ class Page {
   }
 
  private:
-  // What follows from a finding stands with it, whatever its severity.
-  bool in_section(const Finding& finding, Severity severity) {
-    if (finding.follows.empty()) within_ = finding.severity;
-    return within_ == severity;
-  }
-
   std::string id(Severity severity) const { return prefix_ + "-" + word(severity); }
 
   void counts() {
@@ -59,13 +57,19 @@ class Page {
 
   void findings(Severity severity) {
     std::string list;
-    for (const Finding& finding : report_.findings) {
-      if (in_section(finding, severity)) list += article(finding);
+    bool elsewhere = false;
+    // What follows from a finding stands with it, where the worst of them belongs.
+    for (std::size_t i = 0; i < report_.findings.size(); ++i) {
+      if (ranks_[i] == severity) list += article(report_.findings[i]);
+      elsewhere = elsewhere || report_.findings[i].severity == severity;
     }
     // The targets of the links above are always there.
     if (list.empty() && (severity == Severity::kNone || report_.findings.empty())) return;
     out_ += "<section id=\"" + id(severity) + "\">\n<h3>" + word(severity) + "</h3>\n" +
-            (list.empty() ? "<p>nothing</p>\n" : list) + "</section>\n";
+            (!list.empty() ? list
+             : elsewhere   ? "<p>stands above, with what is worse and belongs to it</p>\n"
+                           : "<p>nothing</p>\n") +
+            "</section>\n";
   }
 
   std::string article(const Finding& finding) const {
@@ -127,9 +131,9 @@ class Page {
   }
 
   const Report& report_;
+  const std::vector<Severity> ranks_;
   const std::string prefix_;
   std::string out_;
-  Severity within_ = Severity::kNone;
 };
 
 }  // namespace

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "collector/report/formats.hpp"
 #include "collector/report/markup.hpp"
@@ -15,6 +17,9 @@ bool fails(const Finding& finding) { return finding.severity >= Severity::kMajor
 // All that is known of a finding beside its sentence, for people.
 std::string details(const Report& report, const Finding& finding) {
   std::string out;
+  if (finding.usual)
+    out +=
+        std::string(to_text(finding.severity)) + " (usually " + std::string(to_text(*finding.usual)) + ")\n";
   for (const Event& event : finding.events) {
     out += event_line(report, event) + "\n";
     if (!event.statement.empty()) out += shortened(event.statement, kLongestStatement) + "\n";
@@ -56,6 +61,16 @@ void write_skipped(std::string& out, std::string_view group, std::string_view na
   out += "      <skipped" + attribute("message", message) + "/>\n    </testcase>\n";
 }
 
+void write_graded(std::string& out, const std::vector<RegradedFindings>& all) {
+  if (all.empty()) return;
+  out += "    <properties>\n";
+  for (const RegradedFindings& regraded : all) {
+    out += "      <property" + attribute("name", "graded by the configuration") +
+           attribute("value", std::to_string(regraded.count) + " by rule {" + regraded.rule + "}") + "/>\n";
+  }
+  out += "    </properties>\n";
+}
+
 std::size_t failures(const Report& report) {
   std::size_t n = 0;
   for (const Finding& finding : report.findings) n += fails(finding) ? 1 : 0;
@@ -68,6 +83,7 @@ void write_suite(std::string& out, const Report& report) {
   out += "  <testsuite" + attribute("name", report.type + ": " + report.before + " to " + report.after) +
          number("tests", tests) + number("failures", failures(report)) + number("errors", 0) +
          number("skipped", left_out) + ">\n";
+  write_graded(out, report.regraded);
   for (const Finding& finding : report.findings) write_finding(out, report, finding);
   if (report.findings.empty()) {
     begin_case(out, report.type, headline(report));

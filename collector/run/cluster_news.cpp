@@ -61,9 +61,8 @@ void ClusterNews::done(const TargetConfig& target) {
   if (found->second.empty()) expected_.erase(found);
 }
 
-std::vector<Finding> ClusterNews::take(const TargetConfig& target, const TargetRow& row,
-                                       const SnapshotRow& snapshot,
-                                       const std::optional<SnapshotRow>& before) {
+Report ClusterNews::take(const TargetConfig& target, const TargetRow& row, const SnapshotRow& snapshot,
+                         const std::optional<SnapshotRow>& before) {
   const std::string system = system_of(snapshot);
   if (system.empty()) return {};
   const std::string place = place_of(target);
@@ -77,7 +76,7 @@ std::vector<Finding> ClusterNews::take(const TargetConfig& target, const TargetR
   cluster.told = false;
   // The first snapshot of a target has no report to tell it in.
   if (!before || expected_.contains(place)) return {};
-  return tell(name, cluster).findings;
+  return tell(name, cluster);
 }
 
 std::vector<ClusterNews::Rest> ClusterNews::take_rest() {
@@ -86,7 +85,7 @@ std::vector<ClusterNews::Rest> ClusterNews::take_rest() {
   for (auto& [name, cluster] : clusters_) {
     if (cluster.told || !cluster.newest) continue;
     Report report = tell(name, cluster);
-    if (report.findings.empty()) continue;
+    if (report.findings.empty() && report.ignored.empty()) continue;
     const Seen& seen = *cluster.newest;
     rest.push_back({seen.target, seen.row, seen.snapshot, std::move(report)});
   }

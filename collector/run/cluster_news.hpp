@@ -29,10 +29,10 @@ class ClusterNews {
   // It is not waited for any more, if it was.
   void done(const TargetConfig& target);
 
-  // What is to be told with this snapshot of the target, worst first; nothing when others of its cluster are
-  // still to come. REQUIRES: the transaction that keeps the snapshot is open; done() was called.
-  std::vector<Finding> take(const TargetConfig& target, const TargetRow& row, const SnapshotRow& snapshot,
-                            const std::optional<SnapshotRow>& before);
+  // What is to be told with this snapshot of the target; empty when others of its cluster are still to come.
+  // REQUIRES: the transaction that keeps the snapshot is open; done() was called.
+  Report take(const TargetConfig& target, const TargetRow& row, const SnapshotRow& snapshot,
+              const std::optional<SnapshotRow>& before);
 
   // What nobody told because who was waited for did not come.
   struct Rest {

@@ -9,12 +9,14 @@
 
 #include "collector/run/channel_alerts.hpp"
 #include "collector/run/report_row.hpp"
+#include "core/severity/codes.hpp"
 
 namespace schema_audit {
 namespace {
 
-Finding finding_about(ChangeType type, const char* code, Severity severity, const std::string& database,
-                      const std::string& what, const char* advice) {
+Finding finding_about(ChangeType type, const char* code, const std::string& database,
+                      const std::string& what) {
+  const FindingCode& known = finding_code(code);
   Object object;
   object.kind = "database";
   object.name = database;
@@ -22,32 +24,25 @@ Finding finding_about(ChangeType type, const char* code, Severity severity, cons
   finding.change.type = type;
   finding.change.object = identity_of(object);
   finding.change.content = std::make_shared<const Object>(std::move(object));
-  finding.code = code;
-  finding.severity = severity;
+  finding.code = known.code;
+  finding.severity = known.severity;
   finding.object = "database " + quote_identifier(database);
   finding.sentence = finding.object + " " + what;
-  finding.advice = advice;
+  finding.advice = known.advice;
   finding.unexplained = "the list of databases has no log";
   return finding;
 }
 
 Finding appeared(const std::string& database, bool again) {
-  return finding_about(ChangeType::kAdded, "entry.appeared", Severity::kMinor, database,
-                       again ? "is there again" : "appeared",
-                       "It is collected from now on, with the settings of its entry.");
+  return finding_about(ChangeType::kAdded, "entry.appeared", database, again ? "is there again" : "appeared");
 }
 
 Finding vanished(const std::string& database) {
-  return finding_about(
-      ChangeType::kDropped, "entry.vanished", Severity::kCritical, database, "is gone",
-      "Everything that was in it is gone: restore it from a backup if nobody meant it. The store "
-      "keeps its history.");
+  return finding_about(ChangeType::kDropped, "entry.vanished", database, "is gone");
 }
 
 Finding renamed(const std::string& database, const std::string& now) {
-  Finding finding = finding_about(ChangeType::kRenamed, "entry.renamed", Severity::kMajor, now, "",
-                                  "Clients that name it cannot connect any more. Its history in the store "
-                                  "stays under the name of before.");
+  Finding finding = finding_about(ChangeType::kRenamed, "entry.renamed", now, "");
   finding.change.before = finding.change.object;
   finding.change.before->name = database;
   finding.sentence = "database " + quote_identifier(database) + " was renamed to " + quote_identifier(now);
@@ -159,11 +154,16 @@ EntryNews keep_expansion(const Config& config, Store& store, const Expansion& ex
       report.before = expansion.entry.name + " at " + *before->last_success_at;
       report.after = expansion.entry.name;
       report.findings = std::move(findings);
-      SnapshotRow none;
-      none.taken_at = now;
-      result.alerts =
-          queue_channel_alerts(config, store, expansion.entry, id, none, report, std::nullopt, clock);
-      store.add_report(id, report_row(report, "", none));
+      const FindingRules rules = config.rules();
+      report.ignored = ignore(report.findings, rules.ignore);
+      report.regraded = regrade(report.findings, rules.severity);
+      if (!report.findings.empty()) {
+        SnapshotRow none;
+        none.taken_at = now;
+        result.alerts =
+            queue_channel_alerts(config, store, expansion.entry, id, none, report, std::nullopt, clock);
+        store.add_report(id, report_row(report, "", none));
+      }
       outcome.changes = std::move(report);
     }
     store.note_attempt(id, now, "");

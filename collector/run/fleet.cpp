@@ -11,9 +11,9 @@
 
 #include "collector/interrupt.hpp"
 #include "collector/postgres/connection_options.hpp"
-#include "collector/postgres/postgres_error.hpp"
 #include "collector/postgres/transaction.hpp"
 #include "collector/run/connecting.hpp"
+#include "collector/run/target_failure.hpp"
 #include "collector/run/target_pool.hpp"
 #include "core/canonical/hash.hpp"
 #include "core/render/printable.hpp"
@@ -130,9 +130,10 @@ Expansion outcome_of(const TargetConfig& entry, Asked& asked, TaskEnd end) {
   try {
     if (asked.error) std::rethrow_exception(asked.error);
     return std::move(asked.expansion);
-  } catch (const CollectorError& error) {
-    failed.error = text_beside_target(error);
-    failed.exit_code = error.exit_code();
+  } catch (const std::exception& error) {
+    TargetFailure failure = failure_of(error);
+    failed.error = std::move(failure.text);
+    failed.exit_code = failure.exit_code;
   }
   return failed;
 }

@@ -1,33 +1,23 @@
 #include "collector/run/recorder.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <iterator>
 #include <utility>
 
 #include <spdlog/spdlog.h>
 
-#include "collector/postgres/postgres_error.hpp"
 #include "collector/run/busy_catalog.hpp"
 #include "collector/run/changes.hpp"
+#include "collector/run/combined_report.hpp"
 #include "collector/run/comparison.hpp"
 #include "collector/run/drift_digest.hpp"
 #include "collector/run/record_findings.hpp"
 #include "collector/run/report_row.hpp"
 #include "collector/run/stored_side.hpp"
+#include "collector/run/target_failure.hpp"
 #include "collector/store/store_error.hpp"
 #include "core/severity/selection.hpp"
 
 namespace schema_audit {
-namespace {
-
-// The worst first.
-void add_findings(std::vector<Finding>& findings, std::vector<Finding> more) {
-  std::ranges::move(more, std::back_inserter(findings));
-  std::ranges::stable_sort(findings, std::greater<>(), &Finding::severity);
-}
-
-}  // namespace
 
 TargetOutcome Recorder::finish(const TargetConfig& target, Looked& looked) {
   clusters_.done(target);
@@ -39,13 +29,14 @@ TargetOutcome Recorder::finish(const TargetConfig& target, Looked& looked) {
     return outcome;
   } catch (const StoreError&) {
     throw;
-  } catch (const CollectorError& error) {
-    outcome.error = text_beside_target(error);
+  } catch (const std::exception& error) {
+    const TargetFailure failure = failure_of(error);
+    outcome.error = failure.text;
     if (const auto* busy = dynamic_cast<const BusyCatalog*>(&error)) {
       keep_log(target, busy->seen(), outcome);
       outcome.error += "; its log is kept (new statements: " + std::to_string(outcome.events) + ")";
     }
-    outcome.exit_code = error.exit_code();
+    outcome.exit_code = failure.exit_code;
   }
   note_failure(target, outcome.error);
   return outcome;
@@ -64,15 +55,18 @@ TargetOutcome Recorder::fail(const TargetConfig& target, const std::string& erro
 void Recorder::finish_run(CollectOutcome& outcome) {
   const auto transaction = begin();
   for (ClusterNews::Rest& rest : clusters_.take_rest()) {
-    alerts_ += queue_channel_alerts(config_, store_, *rest.target, rest.row.id, rest.snapshot, rest.report,
-                                    std::nullopt, clock_);
-    keep_report(rest.row.id, rest.report, "", rest.snapshot);
-    spdlog::info("target {}: its server: {}", rest.row.name, to_text(count(rest.report.findings)));
+    const bool news = !rest.report.findings.empty();
+    if (news) {
+      alerts_ += queue_channel_alerts(config_, store_, *rest.target, rest.row.id, rest.snapshot, rest.report,
+                                      std::nullopt, clock_);
+      keep_report(rest.row.id, rest.report, "", rest.snapshot);
+      spdlog::info("target {}: its server: {}", rest.row.name, to_text(count(rest.report.findings)));
+    }
     const auto told = std::ranges::find(outcome.targets, rest.row.name, &TargetOutcome::target);
     if (told == outcome.targets.end()) continue;
     if (told->changes) {
-      add_findings(told->changes->findings, std::move(rest.report.findings));
-    } else {
+      combine(*told->changes, std::move(rest.report));
+    } else if (news) {
       told->changes = std::move(rest.report);
     }
   }
@@ -132,8 +126,8 @@ void Recorder::keep(const TargetConfig& target, ObservedTarget& observed, Target
   const auto row = store_.find_target(target.name);
   const auto after = store_.find_snapshot(id, outcome.snapshot);
   if (before) outcome.changes = database_changes_between(store_, *row, *before, *after, config_.rules());
-  std::vector<Finding> cluster = clusters_.take(target, *row, *after, before);
-  if (outcome.changes) add_findings(outcome.changes->findings, std::move(cluster));
+  Report cluster = clusters_.take(target, *row, *after, before);
+  if (outcome.changes) combine(*outcome.changes, std::move(cluster));
   const auto current = drift(target, *row, *after, outcome);
   const auto scripts = [&](bool of_changes, bool of_drift) {
     return scripts_for(target, {*row, *after}, of_changes ? before : std::nullopt, of_drift);

@@ -35,6 +35,20 @@ void add_attribute(const Kind& kind, const AttributeKind& attribute, std::vector
   }
 }
 
+// What a collector that is to look at many databases of a cluster finds about which there are.
+void add_entries(const Kind& database, std::vector<FindingCode>& codes) {
+  codes.push_back({"entry.appeared", &database, Severity::kMinor,
+                   "database of an entry for many is new, or there again",
+                   "It is collected from now on, with the settings of its entry."});
+  codes.push_back({"entry.renamed", &database, Severity::kMajor, "database of an entry for many renamed",
+                   "Clients that name it cannot connect any more. Its history in the store stays under the "
+                   "name of before."});
+  codes.push_back(
+      {"entry.vanished", &database, Severity::kCritical, "database of an entry for many is gone",
+       "Everything that was in it is gone: restore it from a backup if nobody meant it. The store "
+       "keeps its history."});
+}
+
 }  // namespace
 
 std::vector<FindingCode> finding_codes() {
@@ -47,9 +61,16 @@ std::vector<FindingCode> finding_codes() {
       std::sort(attributes.begin(), attributes.end(),
                 [](const auto* a, const auto* b) { return a->name < b->name; });
       for (const AttributeKind* attribute : attributes) add_attribute(*kind, *attribute, codes);
+      if (kind->name == "database") add_entries(*kind, codes);
     }
   }
   return codes;
+}
+
+const FindingCode& finding_code(std::string_view code) {
+  static const std::vector<FindingCode> kCodes = finding_codes();
+  return *std::find_if(kCodes.begin(), kCodes.end(),
+                       [&](const FindingCode& one) { return one.code == code; });
 }
 
 }  // namespace schema_audit

@@ -20,4 +20,7 @@ struct FindingCode {
 // By kind in the order of the registry; within a kind: added, dropped, renamed, then attributes by name.
 std::vector<FindingCode> finding_codes();
 
+// REQUIRES: there is such a code.
+const FindingCode& finding_code(std::string_view code);
+
 }  // namespace schema_audit

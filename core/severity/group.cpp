@@ -10,6 +10,7 @@
 
 #include "core/kinds/registry.hpp"
 #include "core/model/names_in_text.hpp"
+#include "core/severity/arrangement.hpp"
 
 namespace schema_audit {
 
@@ -234,22 +235,15 @@ class Grouping {
         groups[head].push_back(i);
       }
     }
-    std::vector<std::pair<Severity, std::size_t>> heads;
-    for (std::size_t i = 0; i < findings_.size(); ++i) {
-      if (!findings_[i].follows.empty()) continue;
-      Severity rank = findings_[i].severity;
-      for (const std::size_t member : groups[i]) rank = std::max(rank, findings_[member].severity);
-      heads.emplace_back(rank, i);
-    }
-    std::stable_sort(heads.begin(), heads.end(),
-                     [](const auto& a, const auto& b) { return a.first > b.first; });
     std::vector<Finding> sorted;
     sorted.reserve(findings_.size());
-    for (const auto& [rank, head] : heads) {
-      sorted.push_back(std::move(findings_[head]));
-      for (const std::size_t member : groups[head]) sorted.push_back(std::move(findings_[member]));
+    for (std::size_t i = 0; i < findings_.size(); ++i) {
+      if (head_of(i) != i) continue;
+      sorted.push_back(std::move(findings_[i]));
+      for (const std::size_t member : groups[i]) sorted.push_back(std::move(findings_[member]));
     }
     findings_ = std::move(sorted);
+    arrange_groups(findings_);
   }
 
   std::vector<Finding>& findings_;

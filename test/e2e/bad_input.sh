@@ -250,3 +250,10 @@ exits "with room again" 0 collect
 audit log good >"$work/out"
 ok "nothing was lost on the full disk" test "$(grep -c "> CREATE TABLE full_" "$work/out")" = 6
 is "and every table is in the newest snapshot" "$(audit snapshots good@latest | grep -c '"name": "full_')" 6
+
+# The fuzzers without their compiler
+mkdir "$work/bin"
+for tool in bash dirname sort tail; do ln -s "$(command -v "$tool")" "$work/bin/$tool"; done
+capture env PATH="$work/bin" bash "$SCHEMA_AUDIT_ROOT/scripts/fuzz"
+is "fuzzing without clang++: exit code" "$status" 69
+contains "fuzzing without clang++: what to do" "$stderr" "there is no clang++: run scripts/setup fuzz"

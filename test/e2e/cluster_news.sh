@@ -85,4 +85,27 @@ on a "CREATE ROLE dave"
 exits "one cluster for two environments" 0 collect
 is "is told to each" "$(told "role dave was ")" "2 2"
 exits "check is content" 0 check
+
+# Rules count here as everywhere, and what is shown once takes nothing else along
+rules='ignore: [{kind: role, name: ign*}]
+severity: [{code: role.added, severity: major}]'
+begin_config "run: {retries: 0}" "$rules"
+for name in a b c; do add_target "$name" production "$(connection_string target "$name" "reader_$name")"; done
+exits "rules" 0 collect --exit-code never
+on a "CREATE ROLE ignored_one; CREATE ROLE erin"
+exits "a role that a rule hides, and one that it grades" 1 collect
+is "the one is counted once" "$(told "ignored: 1 by rule {kind: role, name: ign*}" | cut -d' ' -f1)" 1
+is "the other one too" "$(told "graded by the configuration: 1 by rule {code: role.added -> major}" | cut -d' ' -f1)" 1
+contains "with what it usually is" "$stdout" "major (usually minor)  role erin was added"
+
+on a "CREATE ROLE alice"
+for name in a b; do on "$name" "CREATE TABLE of_alice (x int, y int); ALTER TABLE of_alice OWNER TO alice"; done
+exits "tables of one role" 0 collect --exit-code never
+on a "ALTER ROLE alice RENAME TO alicia"
+for name in a b; do on "$name" "ALTER TABLE of_alice DROP y"; done
+exits "the role has another name" 2 collect
+exits "what the last collections found" 2 diff-latest a b
+is "the rename is shown once" "$(grep -c "role alice was renamed to alicia" <<<"$stdout")" 1
+is "the new owner in both" "$(grep -c "owner of table public.of_alice changed from alice to alicia" <<<"$stdout")" 2
+is "below the rename where that is shown" "$(grep -c "follows: .*owner of table public.of_alice" <<<"$stdout")" 1
 ok "the store is whole" schema-audit --config "$config" verify

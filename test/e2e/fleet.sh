@@ -74,7 +74,12 @@ exits "what is collected is not imported" 64 import "$config" apps.x
 : >"$(receiver_requests ops)"
 on_production postgres "DROP DATABASE app_users"
 on_production postgres "CREATE DATABASE app_new"
-exits "databases come and go" 2 collect
+on_production app_orders "ALTER TABLE orders ADD extra int"
+exits "databases come and go" 2 collect --output github="$work/github" --output sarif="$work/sarif"
+is "what changed in one of them is at the line of its entry" \
+  "$(grep 'column.added.*public.orders.extra' "$work/github" | grep -oE 'file=[^,]*,line=[0-9]+' | sort -u)" \
+  "file=$config,line=$(grep -n 'name: apps$' "$config" | cut -d: -f1)"
+is "each finding has a place" "$(grep -o '"ruleId"' "$work/sarif" | wc -l)" "$(grep -o '"physicalLocation"' "$work/sarif" | wc -l)"
 contains "one is gone" "$stdout" "critical  database app_users is gone  [entry.vanished]"
 contains "one is new" "$stdout" "minor  database app_new appeared  [entry.appeared]"
 contains "and is collected" "$stdout" "apps.app_new: first snapshot"
@@ -90,6 +95,18 @@ on_production postgres "CREATE DATABASE app_users"
 exits "one that is there again" 0 collect --format json
 contains "is told too" "$stdout" "database app_users is there again"
 contains "as a document" "$stdout" '"not_chosen_databases": 5'
+exits "in the store, too" 0 diff-latest apps.app_orders --output github="$work/github" --exit-code never
+contains "it is at that line" "$(<"$work/github")" "file=$config,line="
+
+fleet_config '["app_*", "!app_test"]'
+sed -i '1i severity: [{code: entry.vanished, severity: minor}]\nignore: [{code: entry.appeared}]' "$config"
+on_production postgres "DROP DATABASE app_newer"
+on_production postgres "CREATE DATABASE app_last"
+exits "rules for what comes and goes" 0 collect apps --exit-code never
+contains "another severity" "$stdout" "minor (usually critical)  database app_newer is gone  [entry.vanished]"
+lacks "nothing of what is ignored" "$stdout" "app_last appeared"
+contains "but that it is" "$stdout" "ignored: 1 by rule {code: entry.appeared}"
+
 fleet_config '["app_*", "!app_test", "!app_users"]'
 exits "other patterns" 0 collect
 lacks "are no news" "$stdout" "apps.app_users"

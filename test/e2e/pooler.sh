@@ -65,6 +65,26 @@ is "nothing of ours stays behind" \
 ok "the next client can write" through "INSERT INTO orders VALUES (1)"
 ok "and finds its tables" through "SELECT * FROM orders"
 
+# The daemon asks whether the log has grown: listening would stay in the session of the server, for whoever gets it next.
+on_target "ALTER ROLE collector SET idle_in_transaction_session_timeout = '7min'; ALTER ROLE collector SET idle_session_timeout = '8min'"
+sql_on target postgres "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'collector'" >"$work/out"
+begin_config "timeouts: {statement: 41s}" "daemon: {interval: 1h, http: off}"
+add_target shop test "host=$bouncer port=6432 dbname=shop user=collector"
+schema-audit --config "$config" --log-level debug daemon >"$work/out" 2>"$work/log" &
+daemon=$!
+_started_processes+=("$daemon")
+logged() { grep -qF -- "$1" "$work/log"; }
+ok "the daemon asks" wait_until 20 logged "target shop: asked once a second"
+on_target "ALTER TABLE orders ADD more int"
+ok "and sees a change at once" wait_until 20 logged "target shop: 1 minor"
+is "it leaves nothing behind, and listens to nothing" \
+  "$(through "SELECT current_setting('idle_in_transaction_session_timeout'), current_setting('idle_session_timeout'), (SELECT count(*) FROM pg_listening_channels())")" \
+  "7min|8min|0"
+kill -TERM "$daemon"
+wait "$daemon" || true
+begin_config "timeouts: {statement: 41s}"
+add_target shop test "host=$bouncer port=6432 dbname=shop user=collector"
+
 # All of it holds for the collector's own transactions all the same.
 on_target "CREATE FUNCTION leave() RETURNS void LANGUAGE sql AS 'SELECT 1'"
 on_target "ALTER ROLE collector SET statement_timeout = '1ms'; ALTER ROLE collector SET search_path = public"

@@ -102,6 +102,25 @@ ok "diff-latest: HTML" formats html latest.html
 ok "diff-latest: JUnit" formats junit latest.xml
 ok "diff-latest: SARIF" formats sarif latest.sarif
 
+# What only follows stands below what it follows from
+
+psql_on production shop --quiet --command "CREATE TABLE aa (b int, c int)" --command "CREATE INDEX aa_b ON aa (b)" \
+  --command "CREATE TABLE bb (c int, d int)"
+exits "two tables" 0 collect shop --exit-code never
+psql_on production shop --quiet --command "ALTER TABLE aa DROP b" --command "ALTER TABLE bb DROP c"
+dropped() { grep -oE "(follows: .*)?(column|index) public[.][a-z_.]+ was dropped" | sed -n 1,3p | sed -E 's/follows: (critical|major|minor) +/follows: /'; }
+groups="column public.aa.b was dropped
+follows: index public.aa_b was dropped
+column public.bb.c was dropped"
+exits "what a collection found" 2 collect shop --output html=groups.html --output json=groups.json
+is "stands in groups" "$(dropped <<<"$stdout")" "$groups"
+is "in HTML, too" "$(dropped <groups.html)" "$groups"
+is "in JSON, too" "$(grep -o '"sentence": "[a-z]* public[a-z_.]* was dropped' groups.json | sed -n 1,3p | cut -d'"' -f4)" "${groups//follows: /}"
+is "in the report that is kept" "$(stored "SELECT document FROM report WHERE type = 'changes' ORDER BY made_at DESC LIMIT 1" |
+  grep -o '"sentence":"[a-z]* public[a-z_.]* was dropped' | sed -n 1,3p | cut -d'"' -f4)" "${groups//follows: /}"
+exits "and in what diff-latest shows of it" 2 diff-latest shop
+is "stands the same" "$(dropped <<<"$stdout")" "$groups"
+
 # Rules
 
 rules=$work/rules.yaml
@@ -134,7 +153,8 @@ contains "a severity that is none: those there are" "$stderr" "none, minor, majo
 
 # Colours are for terminals
 
-coloured() { env "$@" python3 -c '
+# in_terminal VARIABLE=VALUE...: what drift writes to a terminal.
+in_terminal() { env -u NO_COLOR "$@" python3 -c '
 import os, pty, sys
 data = b""
 pid, fd = pty.fork()
@@ -145,8 +165,12 @@ while True:
     if not part: break
     data += part
 os.waitpid(pid, 0)
-sys.exit(0 if b"\x1b[1;31mcritical" in data else 1)' schema-audit --config "$config" drift shop; }
-ok "a terminal has colours" coloured TERM=xterm
-ok "NO_COLOR takes them away" bash -c "$(declare -f coloured); config=$config; ! coloured TERM=xterm NO_COLOR=1"
-ok "a dumb terminal has none" bash -c "$(declare -f coloured); config=$config; ! coloured TERM=dumb"
+sys.stdout.buffer.write(data)' schema-audit --config "$config" drift shop; }
+contains "a terminal has colours" "$(in_terminal TERM=xterm)" $'\e[1;31mcritical\e[0m  column public.orders.note was dropped'
+for variables in "TERM=xterm NO_COLOR=1" "TERM=dumb"; do
+  # shellcheck disable=SC2086
+  plain=$(in_terminal $variables)
+  contains "$variables: the report is there" "$plain" "critical  column public.orders.note was dropped"
+  lacks "$variables: without colours" "$plain" $'\e'
+done
 lacks "a pipe has none" "$(TERM=xterm audit drift shop || true)" $'\e'

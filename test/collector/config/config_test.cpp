@@ -49,6 +49,15 @@ Config one_connection(const std::string& connection) {
   return parse("targets:\n  - name: a\n    environment: e\n    connection: " + connection + "\n");
 }
 
+TEST(Config, KnowsTheCodesOfEntries) {
+  const Config config = parse(std::string(kTarget) +
+                              "severity: [{code: entry.vanished, severity: minor}]\n"
+                              "ignore: [{code: entry.appeared}, {code: entry.*}]\n");
+  EXPECT_EQ(config.severity.at(0).which.code, "entry.vanished");
+  EXPECT_NE(refused(std::string(kTarget) + "ignore: [{code: entry.gone}]\n").message.find("there is no code"),
+            std::string::npos);
+}
+
 TEST(Config, ReadsEverything) {
   const Config config = parse(R"(
 store: /var/lib/sa/store.db

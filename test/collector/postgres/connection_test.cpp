@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
@@ -17,6 +19,7 @@
 #include "collector/postgres/postgres_error.hpp"
 #include "collector/postgres/transaction.hpp"
 #include "test/support/expect_error.hpp"
+#include "test/support/fake_pooler.hpp"
 #include "test/support/postgres_cluster.hpp"
 
 namespace schema_audit {
@@ -230,6 +233,31 @@ TEST(ConnectionFailure, APortWhereNobodyListens) {
   EXPECT_EQ(thrown.exit_code, ExitCode::kUnavailable);
   EXPECT_NE(thrown.message.find("Connection refused"), std::string::npos) << thrown.message;
   EXPECT_EQ(thrown.message.find('\n'), std::string::npos);
+}
+
+// Behind a pooler every query is a transaction, which must not stay open when it cannot be set up.
+TEST_F(ConnectionTest, ATransactionOfAPoolerThatCannotBeSetUpIsEnded) {
+  const FakePooler pooler(std::filesystem::path(cluster_->socket_directory()) /
+                          (".s.PGSQL." + std::to_string(cluster_->port())));
+  TargetConfig target = over_tcp("none");
+  target.connection.parameters[1].value = std::to_string(pooler.port());
+  target.connection.parameters.push_back({"sslmode", "disable"});
+  target.connection.parameters.push_back({"gssencmode", "disable"});
+  Connection connection(target, {});
+  ASSERT_TRUE(connection.is_pooled());
+  EXPECT_EQ(ask(connection, "SHOW search_path"), "");
+  // The setting that each transaction begins with is refused by this role.
+  const auto on_server = [](const std::string& sql) {
+    const std::string command = "psql --no-psqlrc --quiet --host=" + cluster_->socket_directory() +
+                                " --port=" + std::to_string(cluster_->port()) +
+                                " --username=admin --dbname=postgres --command=\"" + sql + "\"";
+    return std::system(command.c_str());
+  };
+  ASSERT_EQ(on_server("ALTER FUNCTION pg_catalog.set_config(text, text, boolean) RENAME TO not_there"), 0);
+  EXPECT_EQ(error_of(connection, "SELECT 1").sqlstate(), "42883");
+  EXPECT_FALSE(connection.in_transaction());
+  ASSERT_EQ(on_server("ALTER FUNCTION pg_catalog.not_there(text, text, boolean) RENAME TO set_config"), 0);
+  EXPECT_EQ(ask(connection, "SELECT 1"), "1");
 }
 
 TEST(ConnectionFailure, AServerThatAcceptsAndSaysNothing) {

@@ -98,6 +98,8 @@ TEST(Junit, CountsWhatFails) {
   EXPECT_THAT(text, HasSubstr("<testcase classname=\"view.added\""));
   EXPECT_THAT(text, HasSubstr("<error type=\"not read\" message=\"t\"/>"));
   EXPECT_THAT(text, HasSubstr("<skipped message=\"2 ignored\"/>"));
+  EXPECT_THAT(text, HasSubstr("<property name=\"graded by the configuration\" value=\"1 by rule {t}\"/>"));
+  EXPECT_THAT(text, HasSubstr("<system-out>minor (usually major)\n"));
 }
 
 TEST(Junit, NothingIsATestThatPasses) {
@@ -192,6 +194,31 @@ TEST(Html, IsOnePageWithoutAnythingFromElsewhere) {
   for (const char* never : {"<script", "http:", "https:", " src=", "url(", "@import", "onload"})
     EXPECT_THAT(text, Not(HasSubstr(never)));
   EXPECT_THAT(render_html(nothing()), HasSubstr("<h2>production has not drifted from staging</h2>"));
+}
+
+// The part of a page between two headings.
+std::string section(const std::string& html, const std::string& severity) {
+  const auto begin = html.find("<section id=\"r1-" + severity + "\">");
+  if (begin == std::string::npos) return "";
+  return html.substr(begin, html.find("</section>", begin) - begin);
+}
+
+TEST(Html, AGroupStandsWhereItsWorstMemberBelongs) {
+  ReportSet set = nothing();
+  Finding head;
+  head.severity = Severity::kMinor;
+  head.sentence = "the head";
+  Finding member;
+  member.severity = Severity::kCritical;
+  member.sentence = "the member";
+  member.follows = "it";
+  set.reports[0].report.findings = {head, member};
+  const std::string text = render_html(set);
+  EXPECT_THAT(section(text, "critical"), HasSubstr("the head"));
+  EXPECT_THAT(section(text, "critical"), HasSubstr("follows: the member"));
+  EXPECT_THAT(section(text, "major"), HasSubstr("<p>nothing</p>"));
+  EXPECT_THAT(section(text, "minor"), HasSubstr("stands above"));
+  EXPECT_THAT(section(text, "minor"), Not(HasSubstr("nothing")));
 }
 
 TEST(Html, HostileNamesMakeNoElements) {

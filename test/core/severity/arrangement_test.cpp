@@ -1,0 +1,47 @@
+#include "core/severity/arrangement.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace schema_audit {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+Finding finding(const char* object, Severity severity, const char* follows = "") {
+  Finding result;
+  result.object = object;
+  result.severity = severity;
+  result.follows = follows;
+  return result;
+}
+
+std::vector<std::string> objects(const std::vector<Finding>& findings) {
+  std::vector<std::string> names;
+  for (const Finding& one : findings) names.push_back(one.object);
+  return names;
+}
+
+TEST(Arrangement, AGroupRanksAsItsWorstMember) {
+  const std::vector<Finding> findings{finding("a", Severity::kMinor), finding("a1", Severity::kCritical, "a"),
+                                      finding("a2", Severity::kMinor, "a"), finding("b", Severity::kMajor)};
+  EXPECT_THAT(group_ranks(findings),
+              ElementsAre(Severity::kCritical, Severity::kCritical, Severity::kCritical, Severity::kMajor));
+  EXPECT_THAT(group_ranks({}), IsEmpty());
+}
+
+TEST(Arrangement, GroupsStayWholeAndKeepTheirOrder) {
+  std::vector<Finding> findings{finding("a", Severity::kCritical),   finding("a1", Severity::kMinor, "a"),
+                                finding("b", Severity::kMinor),      finding("c", Severity::kCritical),
+                                finding("d", Severity::kMajor),      finding("e", Severity::kNone),
+                                finding("e1", Severity::kMajor, "e")};
+  arrange_groups(findings);
+  EXPECT_THAT(objects(findings), ElementsAre("a", "a1", "c", "d", "e", "e1", "b"));
+}
+
+}  // namespace
+}  // namespace schema_audit
