@@ -1,4 +1,4 @@
-// All objects of one database at one instant.
+// All objects of one database at one instant, and those of its cluster.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +29,8 @@ struct Snapshot {
   std::string database;
   int server_version = 0;       // server_version_num: 150020
   std::string taken_at;         // RFC 3339, UTC; empty when not known
-  std::string fingerprint;      // hexadecimal SHA-256, see canonical/fingerprint.hpp
-  std::vector<Object> objects;  // root objects, sorted by identity
+  std::string fingerprint;      // SHA-256 over the database's own objects, in hexadecimal
+  std::vector<Object> objects;  // root objects, sorted by identity; sealed, those of the cluster are behind
   std::vector<Skipped> skipped;
   Scope scope;  // what was looked at
 };

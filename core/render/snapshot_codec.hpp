@@ -3,7 +3,8 @@
 //   {"format": "schema_audit/snapshot", "version": 1, "database": ..., "server_version": ..., "taken_at":
 //   ...,
 //    "fingerprint": ..., "objects": [{"kind", "schema", "name", "arguments"?, "hint"?, "attributes",
-//    "children"?}], "skipped": [...], "scope"?: {"schemas": [...], "kinds": [...]}}
+//    "children"?}], "cluster"?: {"fingerprint": ..., "objects": [...]}, "skipped": [...], "scope"?:
+//    {"schemas": [...], "kinds": [...]}}
 #pragma once
 
 #include <cstddef>
@@ -40,7 +41,9 @@ std::vector<Skipped> skipped_from_json(std::string_view text);
 std::string scope_to_json(const Scope& scope);
 Scope scope_from_json(std::string_view text);
 
-// Sorts the objects by identity and fills in the fingerprint.
+// Sorts the objects by identity, the database's before the cluster's, and fills in the fingerprint, which is
+// over the database's: what belongs to the server is the same for all its databases and has one of its own in
+// the document.
 void seal(Snapshot& snapshot);
 
 }  // namespace schema_audit
