@@ -304,6 +304,37 @@ COMMENT ON FUNCTION @extschema@.schema_migration(pg_catalog.int4, pg_catalog.int
 REVOKE ALL ON FUNCTION @extschema@.schema_migration(pg_catalog.int4, pg_catalog.int4) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION @extschema@.schema_migration(pg_catalog.int4, pg_catalog.int4) TO pg_monitor;
 
+-- Findings that only follow from another say so. A view of somebody's own on the old function keeps that.
+
+DO $diff$ BEGIN
+DROP FUNCTION @extschema@.schema_diff(pg_catalog.int4, pg_catalog.int4), @extschema@.schema_diff();
+CREATE FUNCTION @extschema@.schema_diff(
+  before pg_catalog.int4, after pg_catalog.int4,
+  OUT severity pg_catalog.text, OUT finding pg_catalog.text, OUT who pg_catalog.text, OUT at pg_catalog.timestamptz,
+  OUT application pg_catalog.text, OUT client_address pg_catalog.text, OUT statement pg_catalog.text, OUT code pg_catalog.text,
+  OUT advice pg_catalog.text, OUT kind pg_catalog.text, OUT object pg_catalog.text, OUT attribute pg_catalog.text,
+  OUT from_value pg_catalog.text, OUT to_value pg_catalog.text, OUT events pg_catalog.jsonb, OUT follows pg_catalog.text)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'schema_audit_diff'
+LANGUAGE C STABLE PARALLEL UNSAFE STRICT;
+COMMENT ON FUNCTION @extschema@.schema_diff(pg_catalog.int4, pg_catalog.int4) IS
+'Findings that lead from one stored snapshot to another, worst first: severity (critical, major, minor), a sentence, and the last event that explains it (who, when, from where, with which statement); all events are in the column events. What only follows from another finding stands below it, with its object in the column follows. Errors: 42704 when a snapshot does not exist.';
+CREATE FUNCTION @extschema@.schema_diff(
+  OUT severity pg_catalog.text, OUT finding pg_catalog.text, OUT who pg_catalog.text, OUT at pg_catalog.timestamptz,
+  OUT application pg_catalog.text, OUT client_address pg_catalog.text, OUT statement pg_catalog.text, OUT code pg_catalog.text,
+  OUT advice pg_catalog.text, OUT kind pg_catalog.text, OUT object pg_catalog.text, OUT attribute pg_catalog.text,
+  OUT from_value pg_catalog.text, OUT to_value pg_catalog.text, OUT events pg_catalog.jsonb, OUT follows pg_catalog.text)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'schema_audit_diff_live'
+LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION @extschema@.schema_diff() IS
+'Findings that lead from the newest snapshot to the catalog as it is now; see schema_diff(integer, integer). Stores nothing. Errors: 55000 when there is no snapshot yet, 55P03 when an open transaction keeps a relation locked that a view is made of.';
+REVOKE ALL ON FUNCTION @extschema@.schema_diff(pg_catalog.int4, pg_catalog.int4), @extschema@.schema_diff() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION @extschema@.schema_diff(pg_catalog.int4, pg_catalog.int4), @extschema@.schema_diff() TO pg_monitor;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  RAISE NOTICE 'schema_diff() stays without the column follows, because something depends on it';
+END $diff$;
+
 -- DROP EXTENSION says what is lost in a session that has not loaded the library yet, too.
 
 CREATE FUNCTION schema_audit.on_ddl_command_start() RETURNS pg_catalog.event_trigger

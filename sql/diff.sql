@@ -63,6 +63,23 @@ SET schema_audit.enabled = off;
 CREATE TABLE silent (id int);
 RESET schema_audit.enabled;
 SELECT finding, who, at, statement FROM schema_diff() WHERE object = 'd.silent';
+-- What only follows from another finding stands below it, and says so.
+SELECT schema_snapshot() AS here \gset
+CREATE TABLE whole (id int PRIMARY KEY, v int CONSTRAINT whole_v CHECK (v > 0));
+CREATE TABLE part (id int CONSTRAINT part_whole REFERENCES whole, note text);
+CREATE INDEX whole_index ON whole (v);
+CREATE VIEW all_parts AS SELECT p.id, p.note FROM part p;
+SELECT schema_snapshot() AS there \gset
+ALTER TABLE part RENAME COLUMN note TO remark;
+ALTER TABLE whole DROP COLUMN v;
+DROP TABLE whole CASCADE;
+SELECT finding, follows, statement FROM schema_diff();
+SELECT finding, follows FROM schema_diff(:there, :here) WHERE follows IS NOT NULL;
+SELECT schema_snapshot() AS here \gset
+ALTER TABLE part RENAME TO piece;
+SELECT finding, follows, statement FROM schema_diff();
+DROP VIEW all_parts;
+DROP TABLE piece;
 -- Rows can be joined, limited, ordered and counted; NULL gives nothing.
 SELECT count(*) FROM schema_diff(1, NULL);
 SELECT d.code, a.n FROM (VALUES (1, 2), (2, 1)) v (x, y), LATERAL (SELECT code FROM schema_diff(v.x, v.y) LIMIT 1) d,

@@ -26,7 +26,7 @@ SELECT severity, finding, statement FROM schema_diff() ORDER BY 2;
 SELECT schema_snapshot();
 ALTER SCHEMA old_schema RENAME TO new_schema;
 SET search_path = new_schema, public;
-SELECT severity, finding, statement FROM schema_diff() ORDER BY 2;
+SELECT severity, finding, statement, follows FROM schema_diff();
 SELECT schema_snapshot();
 -- Two tables, and two columns, exchange their names in one transaction.
 BEGIN;

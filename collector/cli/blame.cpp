@@ -60,8 +60,7 @@ std::string text(const std::vector<BlameLine>& lines, const std::string& reason)
     table.add({line.kind, line.name, shortened(line.state, 60), who(event.actor), event.at,
                event.actor.application_name,
                event.actor.client_address.empty() ? "local socket" : event.actor.client_address,
-               event.subcommand.empty() ? event.command_tag : event.subcommand,
-               shortened(one_line(event.statement), 80)});
+               command_of(event), shortened(one_line(event.statement), 80)});
   }
   return table.text() + (reason.empty() ? "" : "no names: " + printable(reason) + "\n");
 }

@@ -65,13 +65,13 @@ std::vector<Finding> without_events(const std::vector<Finding>& findings) {
 }
 
 // What a side knows of a change that happened on the other one.
-std::string seen_elsewhere(const Side& side, Change change, const std::vector<Event>& events) {
+std::string seen_elsewhere(const Side& side, Change change, const Attribution& attribution) {
   if (!side.events) return "";  // a document sees nothing
   if (!side.no_events.empty()) return side.name + " never saw it (" + side.no_events + ")";
   // Its objects have catalog rows of their own.
   change.hint = {};
   change.root_hint = {};
-  std::vector<Event> alike = explain(change, events).events;
+  std::vector<Event> alike = attribution.explain(change).events;
   // Who made the object there did not make this change to it.
   if (change.type != ChangeType::kAdded)
     std::erase_if(alike, [](const Event& event) { return event.command_tag.starts_with("CREATE"); });
@@ -127,16 +127,18 @@ Report compare(std::string type, Side before, Side after, const FindingRules& ru
   const bool same = lineage == Lineage::kSameDatabase;
   const std::vector<Finding> open = same ? without_events(report.findings) : report.findings;
   const std::vector<Event> earlier = open.empty() ? std::vector<Event>{} : events_of_side(before, open);
+  const Attribution there_later(later);
+  const Attribution there_earlier(earlier);
   const std::string reason = reason_of(before, after);
   for (Finding& finding : report.findings) {
     const bool there = !finding.events.empty();
     const Change back = reversed(finding.change);
-    if (!there) finding.events = explain(same ? finding.change : back, earlier).events;
+    if (!there) finding.events = there_earlier.explain(same ? finding.change : back).events;
     if (finding.events.empty()) {
       finding.unexplained = reason;
     } else if (!same) {
-      finding.elsewhere =
-          there ? seen_elsewhere(before, finding.change, earlier) : seen_elsewhere(after, back, later);
+      finding.elsewhere = there ? seen_elsewhere(before, finding.change, there_earlier)
+                                : seen_elsewhere(after, back, there_later);
     }
     keep_latest_events(finding);
   }

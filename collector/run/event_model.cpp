@@ -24,6 +24,8 @@ Event to_event(const ObjectRow& object, const StatementRow* statement) {
   event.class_oid = object.class_id;
   event.object_oid = object.object_id;
   event.sub_id = object.sub_id;
+  event.privileges = object.privileges.value_or(TextArray{});
+  event.grantees = object.grantees.value_or(TextArray{});
   if (statement == nullptr) return event;
   event.at = statement->logged_at;
   event.command_tag = statement->command_tag;

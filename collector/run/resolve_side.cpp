@@ -1,5 +1,6 @@
 #include "collector/run/resolve_side.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -138,6 +139,12 @@ std::pair<Side, Side> resolve_sides(const Reference& before, const Reference& af
   if (from.target == to.target) {
     const VersionChanges changes = store->versions_between(from.target, from.snapshot, to.snapshot);
     keep_differing(changes.before, changes.after, from.side, to.side);
+    // What happened in between explains it, whichever way one looks.
+    from.side.events = nullptr;
+    to.side.events = [store, target = from.target, first = std::min(from.snapshot, to.snapshot),
+                      last = std::max(from.snapshot, to.snapshot)](const std::vector<Finding>&) {
+      return to_events(store->events_between(target, first, last));
+    };
   } else {
     keep_differing(store->versions_of(from.target, from.snapshot), store->versions_of(to.target, to.snapshot),
                    from.side, to.side);

@@ -1,5 +1,7 @@
 #include "core/diff/diff.hpp"
 
+#include <map>
+#include <string>
 #include <utility>
 
 #include "core/diff/match.hpp"
@@ -15,7 +17,9 @@ class Differ {
   explicit Differ(Lineage lineage) : lineage_(lineage) {}
 
   void compare(std::vector<Side> before, std::vector<Side> after, const Match* root) {
-    for (const Match& pair : match(std::move(before), std::move(after), lineage_)) {
+    const std::vector<Match> pairs = match(std::move(before), std::move(after), lineage_);
+    if (!root) note_containers(pairs);
+    for (const Match& pair : pairs) {
       if (!pair.before || !pair.after) {
         Change change = start(pair.before ? ChangeType::kDropped : ChangeType::kAdded, pair, root);
         changes_.push_back(std::move(change));
@@ -30,6 +34,21 @@ class Differ {
  private:
   static Identity identity(const Side& side, const Side& root) {
     return root ? identity_of(*root, *side) : identity_of(*side);
+  }
+
+  // What is in a schema bears its name: that it is called differently now is not their change.
+  void note_containers(const std::vector<Match>& pairs) {
+    for (const Match& pair : pairs) {
+      if (pair.before && pair.after && pair.before->schema.empty() && pair.before->kind == "schema")
+        containers_[pair.before->name] = pair.after->name;
+    }
+  }
+
+  // Whether it is in another schema now, and not in one that is called differently now.
+  bool moved(const Object& before, const Object& after) const {
+    if (before.schema == after.schema) return false;
+    const auto container = containers_.find(before.schema);
+    return container == containers_.end() || container->second != after.schema;
   }
 
   Change start(ChangeType type, const Match& pair, const Match* root) const {
@@ -48,8 +67,7 @@ class Differ {
     const Object& before = *pair.before;
     const Object& after = *pair.after;
     // A part follows its root to another schema without being renamed itself.
-    const bool moved = !root && before.schema != after.schema;
-    if (moved || before.name != after.name || before.arguments != after.arguments) {
+    if ((!root && moved(before, after)) || before.name != after.name || before.arguments != after.arguments) {
       Change change = start(ChangeType::kRenamed, pair, root);
       change.before = identity(pair.before, root ? root->before : nullptr);
       changes_.push_back(std::move(change));
@@ -79,6 +97,7 @@ class Differ {
   }
 
   Lineage lineage_;
+  std::map<std::string, std::string> containers_;  // what schemas were called, and are
   std::vector<Change> changes_;
 };
 

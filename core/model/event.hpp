@@ -41,7 +41,9 @@ struct Event {
   std::string subcommand;                  // 'ALTER COLUMN DROP NOT NULL', ...
   std::uint32_t class_oid = 0;
   std::uint32_t object_oid = 0;
-  std::int32_t sub_id = 0;  // attnum of a column
+  std::int32_t sub_id = 0;              // attnum of a column
+  std::vector<std::string> privileges;  // of GRANT and REVOKE: 'SELECT', 'UPDATE(id)', 'ALL'
+  std::vector<std::string> grantees;    // 'PUBLIC' among them
 };
 
 // "app as deploy for maria@example.com (claimed)": the session role, the role it took on by SET ROLE, the end

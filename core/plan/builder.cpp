@@ -6,13 +6,13 @@
 
 #include "core/plan/kinds/routine_body.hpp"
 #include "core/plan/links.hpp"
+#include "core/plan/self_reading.hpp"
 
 namespace schema_audit {
 
 namespace {
 
 constexpr int kMostAttempts = 200;
-constexpr auto kRelations = static_cast<std::uint32_t>(Catalog::kRelation);
 
 // All nodes, when no order satisfies them all.
 void append_rest(const std::vector<Node>& nodes, std::vector<int>& sequence) {
@@ -52,12 +52,7 @@ Plan Builder::build() {
 // A view that was replaced by one that reads itself: it has to be there first.
 void Builder::find_self_reading() {
   for (const Unit& unit : after_.units()) {
-    if (!unit.is_root() || unit.root->kind != "view") continue;
-    for (const Dependency& need : unit.root->needs) {
-      // Of every view the server says that it needs itself as a whole.
-      if (need.catalog == kRelations && need.oid == unit.root->hint.oid && need.number != 0)
-        pieces_.stubs.insert(unit.id);
-    }
+    if (unit.is_root() && reads_itself(*unit.root)) pieces_.stubs.insert(unit.id);
   }
 }
 

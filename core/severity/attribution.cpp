@@ -5,11 +5,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
-#include "core/severity/subcommand.hpp"
+#include "core/severity/consequence.hpp"
+#include "core/severity/effect.hpp"
+#include "core/severity/grants.hpp"
 
 namespace schema_audit {
 
@@ -37,11 +41,15 @@ struct Commands {
 
 // Attributes that have commands of their own, common to all kinds. A new owner also takes over the old one's
 // privileges.
-constexpr std::array<Commands, 3> kOwnCommands{{
+constexpr auto kOwnCommands = std::to_array<Commands>({
     {"comment", {"COMMENT", "", ""}},
-    {"privileges", {"GRANT", "REVOKE", "OWNER"}},
+    {"identity_comment", {"COMMENT", "", ""}},
+    {"index_comment", {"COMMENT", "", ""}},
+    {"not_null_comment", {"COMMENT", "", ""}},
     {"owner", {"OWNER", "REASSIGN", ""}},
-}};
+    {"privileges", {"GRANT", "REVOKE", "OWNER"}},
+    {"security_labels", {"SECURITY LABEL", "", ""}},
+});
 
 bool runs(const Event& event, const Commands& commands) {
   return std::any_of(commands.words.begin(), commands.words.end(), [&](std::string_view word) {
@@ -50,18 +58,38 @@ bool runs(const Event& event, const Commands& commands) {
   });
 }
 
-// Whether a command of this sort can have made this change. CREATE can set anything.
+// A comment on an index is not one on the constraint that it is made for.
+bool is_of_other_comment(const Event& event, const Change& change) {
+  return change.object.kind == "constraint" && event.command_tag == "COMMENT" &&
+         (event.object_type == "index") != (change.attribute == "index_comment");
+}
+
+// Whether a command of this sort can have made, dropped or renamed it.
+bool can_make(const Event& event, const Change& change) {
+  if (change.type == ChangeType::kDropped && event.command_tag.starts_with("CREATE") &&
+      event.role != "dropped")
+    return false;
+  if (change.type == ChangeType::kRenamed &&
+      (event.command_tag.starts_with("CREATE") || event.role == "dropped"))
+    return false;
+  // Parts have the owner of their root object: nobody made one by changing that of a namesake.
+  if (!change.object.is_root() && event.subcommand == "OWNER TO") return false;
+  if (change.object.kind == "changed_privileges") return true;
+  if (change.object.kind == "database_setting") return true;
+  return event.command_tag != "COMMENT" && event.command_tag != "GRANT" && event.command_tag != "REVOKE";
+}
+
+// Whether a command of this sort can have made this change. CREATE can set anything; OR REPLACE leaves what
+// has commands of its own.
 bool can_cause(const Event& event, const Change& change, bool has_subcommands) {
-  const bool creates = event.command_tag.starts_with("CREATE");
-  if (change.type != ChangeType::kAltered) {
-    if (change.type == ChangeType::kRenamed && (creates || event.role == "dropped")) return false;
-    return event.command_tag != "COMMENT" && event.command_tag != "GRANT" && event.command_tag != "REVOKE";
-  }
-  if (creates) return true;
-  if (!can_set(event.subcommand, change.attribute)) return false;
-  const auto own = std::find_if(kOwnCommands.begin(), kOwnCommands.end(), [&](const Commands& commands) {
+  if (change.type != ChangeType::kAltered) return can_make(event, change);
+  const auto* own = std::find_if(kOwnCommands.begin(), kOwnCommands.end(), [&](const Commands& commands) {
     return commands.attribute == change.attribute;
   });
+  if (event.command_tag.starts_with("CREATE"))
+    return own == kOwnCommands.end() || !word_behind(event.statement, "OR REPLACE");
+  if (!can_set(event, change) || is_of_other_comment(event, change)) return false;
+  if (change.object.kind == "database_setting") return event.subcommand.starts_with("SET");
   if (own == kOwnCommands.end()) {
     return std::none_of(kOwnCommands.begin(), kOwnCommands.end(),
                         [&](const Commands& commands) { return runs(event, commands); });
@@ -88,17 +116,17 @@ void merge(Candidate& known, const Candidate& next) {
   }
 }
 
-Explanation explain(const Change& change, const std::vector<Event>& events,
-                    const std::set<StatementKey>& subcommands) {
+// The closest of the events that touched it, oldest first.
+std::vector<Candidate> touching(const Change& change, const std::vector<Event>& events,
+                                const std::set<StatementKey>& subcommands, Closeness& closest) {
   const ChangeAddress address(change);
-  Explanation result;
   std::vector<Candidate> found;
   std::map<StatementKey, std::size_t> places;  // in found
   for (const Event& event : events) {
     const bool has_subcommands = subcommands.count(statement_of(event)) > 0;
     const Closeness c = address.closeness(event, has_subcommands);
     if (c == Closeness::kNone || !can_cause(event, change, has_subcommands)) continue;
-    result.closeness = std::max(result.closeness, c);
+    closest = std::max(closest, c);
     const Candidate next{&event, c, event.role == "dropped"};
     const auto [place, is_new] = places.emplace(statement_of(event), found.size());
     if (is_new) {
@@ -107,26 +135,151 @@ Explanation explain(const Change& change, const std::vector<Event>& events,
       merge(found[place->second], next);
     }
   }
-  std::erase_if(found, [&](const Candidate& c) { return c.closeness != result.closeness; });
+  std::erase_if(found, [&](const Candidate& c) { return c.closeness != closest; });
   const auto drops = [](const Candidate& c) { return c.drops; };
-  if (change.type == ChangeType::kDropped && std::any_of(found.begin(), found.end(), drops)) {
+  if (change.type == ChangeType::kDropped && std::any_of(found.begin(), found.end(), drops))
     std::erase_if(found, [&](const Candidate& c) { return !c.drops; });
+  return found;
+}
+
+// Of privileges: those events that made a difference, since they were what they were before.
+std::vector<const Event*> effective_grants(const Change& change, const std::vector<const Event*>& events) {
+  HeldPrivileges held(change);
+  std::vector<const Event*> effective;
+  for (const Event* event : events) {
+    if (held.apply(*event)) effective.push_back(event);
+    if (held.as_before()) effective.clear();
   }
-  for (const Candidate& candidate : found) result.events.push_back(*candidate.event);
-  return result;
+  return effective;
+}
+
+// Of a setting that is there now, or is not: the event that made it so.
+std::vector<const Event*> effective_settings(const Change& change, const std::vector<const Event*>& events) {
+  const bool first = change.type == ChangeType::kDropped;
+  bool there = first;
+  std::vector<const Event*> effective;
+  for (const Event* event : events) {
+    const bool sets = event->subcommand.starts_with("SET");
+    if (sets == there) continue;
+    there = sets;
+    if (there == first) {
+      effective.clear();
+    } else {
+      effective.push_back(event);
+    }
+  }
+  return effective;
+}
+
+// Those that set the attribute, or the name, to something else than it was.
+std::vector<const Event*> effective_values(const Change& change, const std::vector<const Event*>& events) {
+  const bool renamed = change.type == ChangeType::kRenamed;
+  std::optional<std::string> state = renamed       ? to_text(*change.before)
+                                     : change.from ? to_text(*change.from)
+                                                   : "";
+  std::vector<const Event*> effective;
+  for (const Event* event : events) {
+    // What is said twice in a row makes no difference the second time.
+    if (!effective.empty() && !event->statement.empty() && effective.back()->statement == event->statement &&
+        effective.back()->subcommand == event->subcommand && effective.back()->identity == event->identity)
+      continue;
+    const std::optional<std::string> value = renamed ? event->identity : value_set(*event, change);
+    if (value && value == state && !(renamed && value->empty())) continue;
+    state = value;
+    effective.push_back(event);
+  }
+  return effective;
+}
+
+// Takes out what made no difference: it set what was set already. When that would be all of them, what the
+// log tells is not the whole story, and all stay.
+void keep_effective(const Change& change, std::vector<const Event*>& events) {
+  const bool altered = change.type == ChangeType::kAltered;
+  std::vector<const Event*> effective;
+  if (altered ? change.attribute == "privileges" : change.object.kind == "changed_privileges") {
+    effective = effective_grants(change, events);
+  } else if (altered || change.type == ChangeType::kRenamed) {
+    effective = effective_values(change, events);
+  } else if (change.object.kind == "database_setting") {
+    effective = effective_settings(change, events);
+  }
+  if (!effective.empty()) events = std::move(effective);
+}
+
+// One event of each statement, in the order of the log.
+std::vector<const Event*> at(const std::vector<Event>& events, const std::vector<std::size_t>& positions) {
+  std::set<StatementKey> seen;
+  std::vector<const Event*> found;
+  for (const std::size_t position : positions) {
+    if (seen.insert(statement_of(events[position])).second) found.push_back(&events[position]);
+  }
+  return found;
 }
 
 }  // namespace
 
+struct Attribution::Log {
+  explicit Log(const std::vector<Event>& all)
+      : events(all), subcommands(with_subcommands(all)), consequences(all) {}
+
+  const std::vector<Event>& events;
+  std::set<StatementKey> subcommands;
+  Consequences consequences;
+};
+
+Attribution::Attribution(const std::vector<Event>& events) : log_(std::make_unique<const Log>(events)) {}
+Attribution::~Attribution() = default;
+
+Explanation Attribution::explain(const Change& change) const {
+  const Log& log = *log_;
+  Explanation result;
+  std::vector<const Event*> found;
+  for (const Candidate& candidate : touching(change, log.events, log.subcommands, result.closeness))
+    found.push_back(candidate.event);
+  if (result.closeness <= Closeness::kNeighbour) {
+    std::vector<const Event*> followed = at(log.events, log.consequences.of(change));
+    if (followed.empty()) followed = at(log.events, log.consequences.of_drops(change));
+    if (!followed.empty()) found = std::move(followed);
+  } else if (!found.empty()) {
+    // What was renamed after it was touched took it along.
+    const Event* first = found.front();
+    for (const Event* event : at(log.events, log.consequences.of(change))) {
+      if (event > first && statement_of(*event) != statement_of(*first)) found.push_back(event);
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+  }
+  keep_effective(change, found);
+  for (const Event* event : found) result.events.push_back(*event);
+  return result;
+}
+
 Explanation explain(const Change& change, const std::vector<Event>& events) {
-  return explain(change, events, with_subcommands(events));
+  return Attribution(events).explain(change);
+}
+
+std::vector<Event> grants_about(const Change& change, const std::vector<Event>& events) {
+  Closeness closest = Closeness::kNone;
+  std::vector<Event> about;
+  for (const Candidate& candidate : touching(change, events, with_subcommands(events), closest)) {
+    if (closest >= Closeness::kNamesake && !candidate.event->privileges.empty())
+      about.push_back(*candidate.event);
+  }
+  return about;
 }
 
 void attribute(std::vector<Finding>& findings, const std::vector<Event>& events,
                const std::string& reason_for_none) {
-  const std::set<StatementKey> subcommands = with_subcommands(events);
+  const Attribution attribution(events);
+  std::map<std::string_view, const Finding*> heads;
   for (Finding& finding : findings) {
-    finding.events = explain(finding.change, events, subcommands).events;
+    finding.events = attribution.explain(finding.change).events;
+    if (finding.follows.empty()) heads.emplace(finding.object, &finding);
+  }
+  for (Finding& finding : findings) {
+    const auto head =
+        finding.events.empty() && !finding.follows.empty() ? heads.find(finding.follows) : heads.end();
+    if (head != heads.end()) finding.events = head->second->events;
     if (finding.events.empty()) finding.unexplained = reason_for_none;
   }
 }

@@ -1,6 +1,7 @@
 // Finds the events that explain a change: from "what" to "who".
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,11 +16,13 @@ namespace schema_audit {
 //
 // Only the closest events (see Closeness) explain a change: those that touched the very object, by catalog
 // row or by address; when there are none, those of the root object as a whole; when there are none of these,
-// those that touched something else about it. Comments, privileges and owners are explained by the commands
-// that set them, and other attributes never are. What was dropped is explained by its drop. Of one statement
-// only the row that comes closest is kept.
+// those that it is a consequence of (see Consequences), or else those that touched something else about it.
+// Comments, privileges and owners are explained by the commands that set them, and other attributes never
+// are. What was dropped is explained by its drop. Of one statement only the row that comes closest is kept;
+// what set an attribute to what it was already is left out, as far as the log tells (see value_set()).
 //
-// reason_for_none is the `unexplained` of findings without events.
+// REQUIRES: group() came before, so that a finding without events of its own has those of the finding that it
+// follows from. reason_for_none is the `unexplained` of findings without events.
 void attribute(std::vector<Finding>& findings, const std::vector<Event>& events,
                const std::string& reason_for_none);
 
@@ -30,5 +33,24 @@ struct Explanation {
 
 // What explains one change.
 Explanation explain(const Change& change, const std::vector<Event>& events);
+
+// The same for many changes: what the events have in common is found out once. Keeps a reference to them.
+class Attribution {
+ public:
+  explicit Attribution(const std::vector<Event>& events);
+  ~Attribution();
+  Attribution(const Attribution&) = delete;
+  Attribution& operator=(const Attribution&) = delete;
+
+  Explanation explain(const Change& change) const;
+
+ private:
+  struct Log;
+  std::unique_ptr<const Log> log_;
+};
+
+// All GRANT and REVOKE on the very object of the change, which is one of its privileges; those included that
+// made no difference. Oldest first.
+std::vector<Event> grants_about(const Change& change, const std::vector<Event>& events);
 
 }  // namespace schema_audit

@@ -6,6 +6,7 @@
 
 #include "core/kinds/registry.hpp"
 #include "core/severity/attribution.hpp"
+#include "core/severity/privilege_blame.hpp"
 
 namespace schema_audit {
 
@@ -36,14 +37,14 @@ std::string state_of(const Object& object) {
   return out;
 }
 
-std::optional<Event> last_event(const Object& root, const Object* part, const std::vector<Event>& events) {
+std::optional<Event> last_event(const Object& root, const Object* part, const Attribution& attribution) {
   Change change;
   // The birth of the object and every later change count alike.
   change.type = ChangeType::kAdded;
   change.object = part ? identity_of(root, *part) : identity_of(root);
   change.hint = part ? part->hint : root.hint;
   change.root_hint = root.hint;
-  Explanation found = explain(change, events);
+  Explanation found = attribution.explain(change);
   if (found.events.empty()) return std::nullopt;
   // A part of a relation has rows of its own or was born with it: whoever changed something else about the
   // relation is not to blame for it.
@@ -62,13 +63,25 @@ std::vector<BlameLine> blame(const Object& root, const std::vector<Event>& event
     const auto rank = [](const Object* o) { return o->kind == "column" ? o->hint.number : 1'000'000; };
     return rank(a) < rank(b);
   });
+  const Attribution attribution(events);
   std::vector<BlameLine> lines;
-  lines.push_back({root.kind, to_text(identity_of(root)), state_of(root), last_event(root, nullptr, events)});
+  const auto add_privileges = [&](const Object* part) {
+    for (BlameLine& line : blame_privileges(root, part, events)) lines.push_back(std::move(line));
+  };
+  lines.push_back(
+      {root.kind, to_text(identity_of(root)), state_of(root), last_event(root, nullptr, attribution)});
+  add_privileges(nullptr);
   for (const Object* part : parts) {
     lines.push_back(
-        {part->kind, quote_identifier(part->name), state_of(*part), last_event(root, part, events)});
+        {part->kind, quote_identifier(part->name), state_of(*part), last_event(root, part, attribution)});
+    add_privileges(part);
   }
   return lines;
+}
+
+std::string command_of(const Event& event) {
+  if (event.subcommand.empty()) return event.command_tag;
+  return event.privileges.empty() ? event.subcommand : event.command_tag + " " + event.subcommand;
 }
 
 }  // namespace schema_audit

@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "core/kinds/registry.hpp"
+#include "core/severity/effect.hpp"
+#include "core/severity/grants.hpp"
 
 namespace schema_audit {
 
@@ -18,11 +20,6 @@ bool is_in(const Event& event, Catalog catalog) {
 
 bool is_named(const Event& event, std::initializer_list<std::string_view> wanted) {
   return std::equal(event.address_names.begin(), event.address_names.end(), wanted.begin(), wanted.end());
-}
-
-bool is_rename(const Event& event) {
-  return (event.subcommand.starts_with("RENAME") && event.subcommand != "RENAME VALUE") ||
-         event.subcommand == "SET SCHEMA";
 }
 
 bool is_birth(const Event& event) {
@@ -63,6 +60,43 @@ std::string words_of(const Identity& identity, const Kind* kind) {
   return kind && kind->catalog == Catalog::kProcedure ? routine_words(text) : text;
 }
 
+// A privilege on an object that is none of the schema is called after that: "table pg_catalog.pg_authid".
+bool is_of_privileges(const Event& event, const std::string& name) {
+  if (event.privileges.empty() && !is_birth(event) && event.role != "dropped") return false;
+  return name == event.object_type + " " + event.identity ||
+         name.starts_with(event.object_type + " column " + event.identity + ".");
+}
+
+// "work_mem", "work_mem of role app": ALTER DATABASE names the one, ALTER ROLE ... IN DATABASE the other.
+bool is_of_setting(const Event& event, const std::string& name) {
+  constexpr std::string_view kRole = " of role ";
+  const auto of_role = name.find(kRole);
+  const std::string setting = name.substr(0, of_role);
+  if (event.subcommand != "SET " + setting && event.subcommand != "RESET " + setting &&
+      event.subcommand != "RESET ALL")
+    return false;
+  if (of_role == std::string::npos)
+    return event.command_tag == "ALTER DATABASE" && event.object_type == "database";
+  return event.command_tag == "ALTER ROLE" && event.object_type == "role" &&
+         event.identity == name.substr(of_role + kRole.size()) &&
+         (event.statement.empty() || word_behind(event.statement, "IN DATABASE"));
+}
+
+// GRANT SELECT (id) has the table's row.
+bool is_grant_of(const Event& event, const Change& change) {
+  return change.attribute == "privileges" &&
+         std::any_of(event.privileges.begin(), event.privileges.end(), [&](const std::string& privilege) {
+           return concerns(privilege, change, event.command_tag == "GRANT");
+         });
+}
+
+// Operators and functions of a family are rows of their own in the log, and no objects of the model.
+bool is_of_family(const Event& event, const std::string& words) {
+  return (event.object_type == "operator of access method" ||
+          event.object_type == "function of access method") &&
+         event.identity.ends_with(" of " + words);
+}
+
 }  // namespace
 
 ChangeAddress::ChangeAddress(const Change& change)
@@ -94,7 +128,13 @@ bool ChangeAddress::same_words(const Event& event, const Words& words) const {
 }
 
 Closeness ChangeAddress::to_object(const Event& event) const {
+  const std::string& name = change_.object.name;
+  if (kind_->catalog == Catalog::kInitialPrivileges)
+    return is_of_privileges(event, name) ? Closeness::kExact : Closeness::kNone;
+  if (kind_->catalog == Catalog::kSetting)
+    return is_of_setting(event, name) ? Closeness::kExact : Closeness::kNone;
   if (same_row(event, kind_->catalog, change_.hint)) return Closeness::kExact;
+  if (kind_->catalog == Catalog::kOperatorFamily && is_of_family(event, now_.text)) return Closeness::kExact;
   if (!same_words(event, now_) && !(before_ && same_words(event, *before_))) return Closeness::kNone;
   // Another row's end cannot be how this one came to be.
   if (change_.type == ChangeType::kAdded && event.role == "dropped") return Closeness::kNone;
@@ -124,7 +164,10 @@ Closeness ChangeAddress::to_root(const Event& event, bool has_subcommands) const
     if (change_.type == ChangeType::kAdded && event.role == "dropped") return Closeness::kNone;
   }
   const bool namesake = !row && other_row(event, catalog, change_.root_hint);
-  if (is_birth(event)) return namesake ? Closeness::kNamesakeBirth : Closeness::kBirth;
+  if (is_grant_of(event, change_)) return namesake ? Closeness::kNamesake : Closeness::kExact;
+  // What takes the object with it is as good as what made it.
+  const bool end = change_.type == ChangeType::kDropped && event.role == "dropped";
+  if (is_birth(event) || end) return namesake ? Closeness::kNamesakeBirth : Closeness::kBirth;
   if (has_subcommands || !event.subcommand.empty()) return Closeness::kNeighbour;
   return namesake ? Closeness::kNamesakeRoot : Closeness::kRoot;
 }
@@ -134,10 +177,11 @@ Closeness ChangeAddress::closeness(const Event& event, bool has_subcommands) con
   const Closeness found = to_object(event);
   if (found == Closeness::kNone) return to_root(event, has_subcommands);
   const bool one_thing = change_.type == ChangeType::kAltered || change_.type == ChangeType::kRenamed;
-  const bool about_others = has_subcommands && event.role == "target" && event.subcommand.empty();
-  const bool about_the_name = change_.type == ChangeType::kAltered && is_rename(event);
+  const bool about_others =
+      has_subcommands && event.subcommand.empty() && (event.role == "target" || event.role == "rewritten");
+  const bool about_the_name = change_.type == ChangeType::kAltered && is_rename(event.subcommand);
   const bool not_the_name =
-      change_.type == ChangeType::kRenamed && !event.subcommand.empty() && !is_rename(event);
+      change_.type == ChangeType::kRenamed && !event.subcommand.empty() && !is_rename(event.subcommand);
   return one_thing && (about_others || about_the_name || not_the_name) ? Closeness::kNeighbour : found;
 }
 

@@ -1,6 +1,7 @@
 #include "core/severity/group.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -11,58 +12,13 @@
 #include "core/kinds/registry.hpp"
 #include "core/model/names_in_text.hpp"
 #include "core/severity/arrangement.hpp"
+#include "core/severity/names.hpp"
 
 namespace schema_audit {
 
 namespace {
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-
-// "public.t", "public.t.c": as the texts of other objects name it.
-std::string name_of(const Identity& identity) {
-  if (!identity.is_root()) {
-    return quote_identifier(identity.schema) + "." + quote_identifier(identity.parent) + "." +
-           quote_identifier(identity.name);
-  }
-  return (identity.schema.empty() ? "" : quote_identifier(identity.schema) + ".") +
-         quote_identifier(identity.name);
-}
-
-std::string root_name(const Identity& identity) {
-  return quote_identifier(identity.schema) + "." +
-         quote_identifier(identity.is_root() ? identity.name : identity.parent);
-}
-
-void add_texts(const Value& value, std::vector<std::string>& texts) {
-  if (const auto* text = std::get_if<std::string>(&value)) texts.push_back(*text);
-  if (const auto* list = std::get_if<TextList>(&value)) texts.insert(texts.end(), list->begin(), list->end());
-}
-
-bool is_words(std::string_view attribute) { return attribute == "comment" || attribute == "body"; }
-
-std::set<std::string> names_of(const std::vector<std::string>& texts) {
-  std::set<std::string> names;
-  for (const std::string& text : texts) {
-    names.insert(quote_identifier(text));  // a whole name that is not quoted, as in lists of columns
-    for (std::string& name : names_in(text)) names.insert(std::move(name));
-  }
-  return names;
-}
-
-// What the object names in its attributes.
-std::set<std::string> names_of(const Object& object) {
-  std::vector<std::string> texts;
-  for (const Attribute& attribute : object.attributes) {
-    if (!is_words(attribute.name)) add_texts(attribute.value, texts);
-  }
-  return names_of(texts);
-}
-
-std::set<std::string> names_of(const Value* value) {
-  std::vector<std::string> texts;
-  if (value) add_texts(*value, texts);
-  return names_of(texts);
-}
 
 std::optional<Value> renamed(const Value& value, const std::string& from, const std::string& to,
                              const std::string& plain_from, const std::string& plain_to) {
@@ -72,6 +28,22 @@ std::optional<Value> renamed(const Value& value, const std::string& from, const 
   TextList result = *list;
   for (std::string& item : result) item = item == plain_from ? plain_to : replace_name(item, from, to);
   return Value(std::move(result));
+}
+
+bool in_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '"'; }
+
+// t.from is t.to, whatever t is.
+std::string rename_behind_dots(const std::string& text, const std::string& from, const std::string& to) {
+  std::string out;
+  std::size_t at = 0;
+  const std::string wanted = "." + from;
+  for (auto found = text.find(wanted); found != std::string::npos; found = text.find(wanted, found + 1)) {
+    const std::size_t end = found + wanted.size();
+    if (end < text.size() && in_name(text[end])) continue;
+    out += text.substr(at, found - at) + "." + to;
+    at = end;
+  }
+  return out + text.substr(at);
 }
 
 class Grouping {
@@ -99,6 +71,7 @@ class Grouping {
       dropped_rows_.emplace(Row{static_cast<std::uint32_t>(kind->catalog), hint.oid, hint.number}, i);
     if (named && change.type == ChangeType::kDropped) dropped_.emplace(name_of(change.object), i);
     if (named && change.type == ChangeType::kRenamed) renamed_.emplace(name_of(*change.before), i);
+    if (column && change.type == ChangeType::kRenamed) renamed_columns_.emplace(root_name(*change.before), i);
     if (named && change.type == ChangeType::kAdded) added_.emplace(name_of(change.object), i);
     if (column) columns_[findings_[i].code + ' ' + change.object.name].push_back(i);
   }
@@ -171,17 +144,24 @@ class Grouping {
     return named_by(i, dropped_, names_of(*change.content));
   }
 
+  // The rename that is all there is to this change.
+  std::size_t explained_by(const Names& renames, const std::string& name, const Change& change) const {
+    const auto [begin, end] = renames.equal_range(name);
+    for (auto it = begin; it != end; ++it) {
+      if (explains(findings_[it->second].change, change)) return it->second;
+    }
+    return kNone;
+  }
+
   std::size_t cause_of_alteration(std::size_t i) const {
     const Change& change = findings_[i].change;
     if (!change.from || is_words(change.attribute)) return kNone;
     const std::set<std::string> names = names_of(&*change.from);
-    const Identity& own = change.object;
     for (const std::string& name : names) {
-      for (const std::string& full : {name, root_name(own) + "." + name}) {
-        const auto [begin, end] = renamed_.equal_range(full);
-        for (auto it = begin; it != end; ++it) {
-          if (explains(findings_[it->second].change, change)) return it->second;
-        }
+      for (const std::size_t found : {explained_by(renamed_, name, change),
+                                      explained_by(renamed_, root_name(change.object) + "." + name, change),
+                                      explained_by(renamed_columns_, name, change)}) {
+        if (found != kNone) return found;
       }
     }
     const std::set<std::string> left = names_of(change.to ? &*change.to : nullptr);
@@ -197,20 +177,42 @@ class Grouping {
     const Identity& before = *rename.before;
     const Identity& now = rename.object;
     if (renamed(*change.from, name_of(before), name_of(now), before.name, now.name) == change.to) return true;
-    return renamed(*change.from, quote_identifier(before.name), quote_identifier(now.name), before.name,
-                   now.name) == change.to;
+    if (renamed(*change.from, quote_identifier(before.name), quote_identifier(now.name), before.name,
+                now.name) == change.to)
+      return true;
+    return now.kind == "column" && explains_query(before, now, change);
   }
 
-  // A routine goes by the types of its arguments.
+  // A query may have its columns behind the name of their table, and keeps what it calls them itself.
+  static bool explains_query(const Identity& before, const Identity& now, const Change& change) {
+    const auto* from = std::get_if<std::string>(&*change.from);
+    const auto* to = std::get_if<std::string>(&*change.to);
+    if (from == nullptr || to == nullptr) return false;
+    const std::string as = " AS " + quote_identifier(before.name);
+    const auto without = [&](std::string text) {
+      for (auto at = text.find(as); at != std::string::npos; at = text.find(as, at))
+        text.erase(at, as.size());
+      return text;
+    };
+    const std::string old_name = quote_identifier(before.name);
+    const std::string new_name = quote_identifier(now.name);
+    return without(rename_behind_dots(replace_name(*from, old_name, new_name), old_name, new_name)) ==
+           without(*to);
+  }
+
+  // A routine goes by the types of its arguments, the member of a publication by its table.
   std::size_t cause_of_rename(std::size_t i) const {
     const Change& change = findings_[i].change;
-    if (change.before->arguments == change.object.arguments) return kNone;
-    for (const std::string& name : names_in(change.before->arguments)) {
-      const auto type = renamed_.find(name);
-      if (type != renamed_.end() && type->second != i &&
-          replace_name(change.before->arguments, name, name_of(findings_[type->second].change.object)) ==
-              change.object.arguments) {
-        return type->second;
+    const Identity& before = *change.before;
+    const Identity& now = change.object;
+    for (const auto& [from, to] :
+         {std::pair(before.arguments, now.arguments), std::pair(before.name, now.name)}) {
+      if (from == to) continue;
+      for (const std::string& name : names_in(from)) {
+        const auto named = renamed_.find(name);
+        if (named != renamed_.end() && named->second != i &&
+            replace_name(from, name, name_of(findings_[named->second].change.object)) == to)
+          return named->second;
       }
     }
     return kNone;
@@ -250,6 +252,7 @@ class Grouping {
   std::vector<std::size_t> causes_;
   Names dropped_;
   Names renamed_;
+  Names renamed_columns_;  // by their table
   Names added_;
   std::multimap<Row, std::size_t> dropped_rows_;
   std::map<std::string, std::vector<std::size_t>> columns_;

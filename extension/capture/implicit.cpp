@@ -1,5 +1,6 @@
 #include "extension/capture/implicit.hpp"
 
+#include "core/kinds/kind.hpp"
 #include "extension/backend/dependents.hpp"
 #include "extension/backend/fault.hpp"
 #include "extension/capture/alter_table.hpp"
@@ -271,6 +272,8 @@ void ImplicitObjects::expand(const CollectedCommand* command) {
     const auto& made = command->d.createopc;
     if (!OidIsValid(made.address.objectId)) return;
     const Oid family = get_opclass_family(made.address.objectId);
+    // Its operators and functions are in there.
+    add(static_cast<Oid>(Catalog::kOperatorFamily), family);
     add_loose_members(family, made.operators);
     add_loose_members(family, made.procedures);
     return;

@@ -12,6 +12,8 @@ ResultSet::ResultSet(FunctionCallInfo call)
   });
 }
 
+std::size_t ResultSet::columns() const { return static_cast<std::size_t>(info_->setDesc->natts); }
+
 void ResultSet::add(const std::vector<std::optional<std::string>>& fields) {
   std::vector<char*> values;
   values.reserve(fields.size());

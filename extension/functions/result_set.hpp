@@ -12,6 +12,8 @@ class ResultSet {
  public:
   explicit ResultSet(FunctionCallInfo call);
 
+  std::size_t columns() const;
+
   // REQUIRES: as many fields as the result has columns.
   void add(const std::vector<std::optional<std::string>>& fields);
 

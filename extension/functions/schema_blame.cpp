@@ -29,8 +29,7 @@ void return_blame(FunctionCallInfo call, const std::string& name) {
     result.add({line.kind, line.name, or_null(line.state),
                 known ? std::optional<std::string>(who(event.actor)) : std::nullopt, or_null(event.at),
                 or_null(event.actor.application_name), or_null(event.actor.client_address),
-                or_null(event.subcommand.empty() ? event.command_tag : event.subcommand),
-                or_null(event.statement)});
+                or_null(command_of(event)), or_null(event.statement)});
   }
 }
 

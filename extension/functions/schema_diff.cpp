@@ -7,6 +7,7 @@
 #include "core/render/json_value.hpp"
 #include "core/severity/attribution.hpp"
 #include "core/severity/finding.hpp"
+#include "core/severity/group.hpp"
 #include "core/store/snapshot_delta.hpp"
 #include "extension/functions/function_scope.hpp"
 #include "extension/functions/result_set.hpp"
@@ -28,6 +29,7 @@ std::vector<Finding> explain(Difference difference, const Instant& from, const I
       same_catalog(from.incarnation, to.incarnation) ? Lineage::kSameDatabase : Lineage::kUnrelated;
   std::vector<Finding> findings =
       grade(diff(std::move(difference.before), std::move(difference.after), lineage));
+  group(findings);
   if (!findings.empty()) attribute(findings, events_between(from, to), kNoEvent);
   return findings;
 }
@@ -80,12 +82,24 @@ void put(ResultSet& result, const Finding& finding) {
   };
   static const Event kNone;
   const Event& event = last != nullptr ? *last : kNone;
-  result.add({std::string(to_text(finding.severity)), finding.sentence,
-              last != nullptr ? who(event.actor) : finding.unexplained, of_last(event.at),
-              of_last(event.actor.application_name), of_last(event.actor.client_address),
-              of_last(event.statement), finding.code, or_null(finding.advice), finding.change.object.kind,
-              to_text(finding.change.object), or_null(finding.change.attribute),
-              value_text(finding.change.from), value_text(finding.change.to), dump(events, false)});
+  std::vector<std::optional<std::string>> fields{std::string(to_text(finding.severity)),
+                                                 finding.sentence,
+                                                 last != nullptr ? who(event.actor) : finding.unexplained,
+                                                 of_last(event.at),
+                                                 of_last(event.actor.application_name),
+                                                 of_last(event.actor.client_address),
+                                                 of_last(event.statement),
+                                                 finding.code,
+                                                 or_null(finding.advice),
+                                                 finding.change.object.kind,
+                                                 to_text(finding.change.object),
+                                                 or_null(finding.change.attribute),
+                                                 value_text(finding.change.from),
+                                                 value_text(finding.change.to),
+                                                 dump(events, false)};
+  // Version 0.1.0 of the function has no such column.
+  if (result.columns() > fields.size()) fields.push_back(or_null(finding.follows));
+  result.add(fields);
 }
 
 void return_findings(FunctionCallInfo call, const std::function<std::vector<Finding>()>& find) {

@@ -17,7 +17,7 @@ namespace {
   "s.application_name,"                                                                          \
   " s.client_addr, s.actor, s.actor_trust, s.reason, o.role, o.object_type, o.object_identity, " \
   "o.address_names,"                                                                             \
-  " o.subcommand, o.class_id, o.object_id, o.sub_id"                                             \
+  " o.subcommand, o.class_id, o.object_id, o.sub_id, o.privileges, o.grantees"                   \
   " FROM schema_audit.ddl_object o"                                                              \
   " JOIN schema_audit.ddl_statement s"                                                           \
   " ON s.incarnation = o.incarnation AND s.xid = o.xid AND s.number = o.statement "
@@ -53,6 +53,8 @@ Event to_event(const std::vector<std::optional<std::string_view>>& row) {
   event.class_oid = static_cast<std::uint32_t>(number(22));
   event.object_oid = static_cast<std::uint32_t>(number(23));
   event.sub_id = static_cast<std::int32_t>(number(24));
+  if (row.at(25)) event.privileges = parse_array(*row.at(25));
+  if (row.at(26)) event.grantees = parse_array(*row.at(26));
   return event;
 }
 

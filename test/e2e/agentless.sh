@@ -49,6 +49,16 @@ exits "a snapshot as a document" 0 snapshots shop@2
 exits "the log is empty" 0 log shop
 exits "blame" 0 blame shop app.orders
 contains "blame says why it has no names" "$stdout" "no names: agentless: $reason"
+psql_on plain shop --quiet --command "ALTER SCHEMA billing RENAME TO accounts"
+exits "a schema is called differently" 2 collect
+contains "it is told" "$stdout" "schema billing was renamed to accounts"
+lacks "its tables are not" "$stdout" "table billing.invoices was renamed"
+exits "as one finding, and what follows from it" 2 diff shop@2 shop --format json
+is "nothing stands by itself but the schema" "$(python3 -c '
+import json, sys
+print(*(f["sentence"] for f in json.load(sys.stdin)["findings"] if "follows" not in f), sep="\n")' <<<"$stdout")" \
+  "schema billing was renamed to accounts"
+psql_on plain shop --quiet --command "ALTER SCHEMA accounts RENAME TO billing"
 is "nothing was written on the server" "$(sql_on plain shop "
   SELECT count(*) FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%'
     AND nspname NOT IN ('information_schema', 'public', 'app', 'billing')")" 0

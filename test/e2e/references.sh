@@ -114,3 +114,12 @@ exits "blame of now" 0 blame shop public.orders
 lacks "blame of now: a column that is gone" "$(grep '^column' <<<"$stdout")" "column  note"
 exits "a column's blame" 0 blame shop public.orders.total
 contains "a column's blame: who changed its type" "$stdout" "ALTER COLUMN SET DATA TYPE"
+change "CREATE ROLE clerk"
+change "GRANT SELECT, INSERT ON orders TO clerk"
+change "GRANT UPDATE (total) ON orders TO clerk; REVOKE INSERT ON orders FROM clerk"
+exits "blame of privileges" 0 blame shop public.orders
+for line in 'privilege +SELECT to clerk +granted +postgres ' 'privilege +INSERT from clerk +revoked +postgres ' \
+  'privilege +UPDATE \(total\) to clerk +granted +postgres '; do
+  ok "blame of privileges: $line" grep -Eq "^$line" <<<"$stdout"
+done
+change "REVOKE ALL ON orders FROM clerk; REVOKE UPDATE (total) ON orders FROM clerk; DROP ROLE clerk"

@@ -74,6 +74,17 @@ EventBuilder& EventBuilder::sub(std::string subcommand) {
   return *this;
 }
 
+EventBuilder& EventBuilder::text(std::string statement) {
+  event_.statement = std::move(statement);
+  return *this;
+}
+
+EventBuilder& EventBuilder::grants(std::vector<std::string> privileges, std::vector<std::string> grantees) {
+  event_.privileges = std::move(privileges);
+  event_.grantees = std::move(grantees);
+  return *this;
+}
+
 EventBuilder& EventBuilder::address(std::uint32_t class_oid, std::uint32_t object_oid, std::int32_t sub_id) {
   event_.class_oid = class_oid;
   event_.object_oid = object_oid;

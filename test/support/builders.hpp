@@ -46,6 +46,8 @@ class EventBuilder {
   EventBuilder& row(std::string role, std::string object_type, std::vector<std::string> names,
                     std::string identity = "");
   EventBuilder& sub(std::string subcommand);
+  EventBuilder& text(std::string statement);
+  EventBuilder& grants(std::vector<std::string> privileges, std::vector<std::string> grantees);
   EventBuilder& address(std::uint32_t class_oid, std::uint32_t object_oid, std::int32_t sub_id = 0);
   EventBuilder& rel(std::uint32_t oid, std::int32_t column = 0) { return address(kPgClass, oid, column); }
 

@@ -3,6 +3,7 @@
 #include "core/plan/kinds/rooms.hpp"
 #include "core/plan/kinds/table_parts.hpp"
 #include "core/plan/kinds/view_query.hpp"
+#include "core/plan/self_reading.hpp"
 #include "core/plan/words.hpp"
 
 namespace schema_audit {
@@ -33,6 +34,11 @@ void create(const Creation& creation, Steps& steps) {
     if (const auto s = settings.text("compression"); !s.empty())
       steps.add(alter + "COMPRESSION " + std::string(s));
     if (const TextMap& o = map_of(settings, "options"); !o.empty()) steps.add(alter + storage_options(o));
+  }
+  if (!can_be_read(creation.model, unit)) {
+    steps.note("materialized view " + qualified(*unit.root) +
+               " stays without data: a view below it reads itself, so that no query can read it");
+    return;
   }
   // Its query may call functions whose bodies name things that come later.
   creation.finally.exclusive("REFRESH MATERIALIZED VIEW " + qualified(*unit.root), {Hazard::kScansTable});

@@ -149,6 +149,21 @@ TEST(DiffRename, AMoveToAnotherSchemaIsOne) {
   EXPECT_THAT(lines({before}, {after}), ElementsAre("> table app.t was public.t"));
 }
 
+TEST(DiffRename, OfASchemaLeavesItsContentsAlone) {
+  const auto in = [](const char* schema) {
+    Object t = with(table("t", 1), {column("c", 1, 1)});
+    t.schema = schema;
+    for (Object& child : t.children) child.schema = schema;
+    return std::vector<Object>{test::root("schema", "", schema, 5), t};
+  };
+  EXPECT_THAT(lines(in("old"), in("new")), ElementsAre("> schema new was old"));
+  // To another one than it is called now, it was moved.
+  std::vector<Object> moved = in("new");
+  moved[1].schema = "other";
+  for (Object& child : moved[1].children) child.schema = "other";
+  EXPECT_THAT(lines(in("old"), moved), ElementsAre("> schema new was old", "> table other.t was old.t"));
+}
+
 TEST(DiffRename, OfARoutineToOtherArguments) {
   Object before = test::root("routine", "public", "f", 1);
   before.arguments = "integer";

@@ -44,6 +44,21 @@ TEST(Plan, OfEqualSidesIsEmpty) {
   EXPECT_EQ(plan_sql(make_plan(objects, objects, {}), "a", "b"), "");
 }
 
+TEST(Plan, RefreshesNothingThatNoQueryCanRead) {
+  Object base = with(root("table", "app", "t", 100), {column("id", 1, "bigint")});
+  Object inner = with(root("view", "app", "v", 200, {{"query", " SELECT id FROM app.v"}}), {});
+  inner.needs = {{1259, 200, 1, false}};
+  Object outer = root("view", "app", "w", 300, {{"query", " SELECT id FROM app.v"}});
+  outer.needs = {{1259, 200, 0, false}};
+  Object filled = root("materialized_view", "app", "m", 400, {{"query", " SELECT id FROM app.w"}});
+  filled.needs = {{1259, 300, 0, false}};
+  const Plan stuck = make_plan({}, {base, inner, outer, filled}, {});
+  EXPECT_THAT(sql_of(stuck), testing::Not(testing::Contains(HasSubstr("REFRESH"))));
+  EXPECT_THAT(stuck.notes, testing::Contains(HasSubstr("app.m stays without data")));
+  inner.needs = {{1259, 100, 1, false}};
+  EXPECT_THAT(plan({}, {base, inner, outer, filled}), testing::Contains("REFRESH MATERIALIZED VIEW app.m;"));
+}
+
 TEST(Plan, CountsWhatBelongsToTheCluster) {
   const std::vector<Object> before{root("role", "", "a", 1), root("role", "", "b", 2),
                                    root("database", "", "d", 3)};

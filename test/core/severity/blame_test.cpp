@@ -160,5 +160,60 @@ TEST(Blame, StateIsShortAndOneLine) {
   EXPECT_EQ(lines.at(3).state, "");
 }
 
+Event grants(const char* tag, const char* who, std::uint64_t xid, std::vector<std::string> privileges,
+             std::vector<std::string> grantees, const char* sub = "") {
+  return event(tag)
+      .by(who)
+      .at_statement(xid)
+      .row("target", "table", {"public", "orders"}, "public.orders")
+      .rel(100)
+      .sub(sub)
+      .grants(std::move(privileges), std::move(grantees));
+}
+
+std::vector<std::string> privileges_of(const Object& root, const std::vector<Event>& events) {
+  std::vector<std::string> lines;
+  for (const BlameLine& line : blame(root, events)) {
+    if (line.kind != "privilege") continue;
+    lines.push_back(line.name + ", " + line.state + ": " +
+                    (line.event ? line.event->actor.session_role : "nobody"));
+  }
+  return lines;
+}
+
+TEST(Blame, EachPrivilegeAndWhoGrantedIt) {
+  Object t = orders();
+  t.attributes.set("privileges",
+                   TextMap{{"app", "INSERT, SELECT*"}, {"\"Eve 2\"", "ALL"}, {"old", "SELECT"}});
+  EXPECT_THAT(
+      privileges_of(t, {create("alice"), grants("GRANT", "bob", 2, {"SELECT", "INSERT"}, {"app"}),
+                        grants("GRANT", "carol", 3, {"SELECT"}, {"app"}, "WITH GRANT OPTION"),
+                        grants("GRANT", "dave", 4, {"ALL"}, {"Eve 2", "other"}),
+                        grants("GRANT", "eve", 5, {"UPDATE(zip)"}, {"app"})}),
+      ElementsAre("ALL to \"Eve 2\", granted: dave", "INSERT to app, granted: bob",
+                  "SELECT to app, granted, with grant option: carol", "SELECT to old, granted: nobody"));
+}
+
+TEST(Blame, WhoRevokedWhatIsNotHeld) {
+  Object t = orders();
+  t.attributes.set("privileges", TextMap{{"app", "SELECT"}});
+  EXPECT_THAT(privileges_of(t, {grants("REVOKE", "bob", 1, {"SELECT", "DELETE"}, {"app"}),
+                                grants("GRANT", "carol", 2, {"SELECT"}, {"app"}),
+                                grants("REVOKE", "dave", 3, {"ALL"}, {"PUBLIC"}),
+                                grants("REVOKE", "eve", 4, {"SELECT"}, {"app"}, "GRANT OPTION FOR")}),
+              ElementsAre("SELECT to app, granted: carol", "ALL from PUBLIC, revoked: dave",
+                          "DELETE from app, revoked: bob"));
+}
+
+TEST(Blame, PrivilegesOnColumns) {
+  Object t = orders();
+  t.children[0].attributes.set("privileges", TextMap{{"app", "UPDATE"}});  // "Note", the first by name
+  const std::string column = quote_identifier(t.children[0].name);
+  EXPECT_THAT(
+      privileges_of(t, {grants("GRANT", "bob", 1, {"UPDATE(" + t.children[0].name + ", zip)"}, {"app"}),
+                        grants("REVOKE", "carol", 2, {"SELECT"}, {"app"})}),
+      ::testing::Contains("UPDATE (" + column + ") to app, granted: bob"));
+}
+
 }  // namespace
 }  // namespace schema_audit

@@ -79,6 +79,49 @@ TEST(Group, OnlyTheNewNameIsNew) {
                                    "constraint.referenced_table.changed k on public.child"));
 }
 
+TEST(Group, WhatNamesARenamedSchema) {
+  const auto objects = [](const char* schema) {
+    const std::string name = schema;
+    Object column = part("column", "c", {2, 1}, {{"type", name + ".mood"}});
+    column.schema = name;
+    Object t = root("table", name, "t", 2);
+    t.children = {column};
+    Object routine = root("routine", name, "f", 4);
+    routine.arguments = name + ".mood";
+    return std::vector<Object>{root("schema", "", name, 1), t,
+                               root("view", name, "v", 3, {{"query", " SELECT t.c FROM " + name + ".t"}}),
+                               routine, root("enum", name, "mood", 6)};
+  };
+  EXPECT_THAT(
+      grouped(objects("old"), objects("new")),
+      ElementsAre("schema.renamed new", "routine.renamed new.f(new.mood) <- schema new",
+                  "view.query.changed new.v <- schema new", "column.type.changed new.t.c <- schema new"));
+}
+
+TEST(Group, AViewKeepsWhatItCallsARenamedColumn) {
+  const auto objects = [](const char* column, const char* query) {
+    return std::vector<Object>{with(table("t", 1), {part("column", column, {1, 1})}),
+                               root("view", "public", "v", 3, {{"query", query}})};
+  };
+  EXPECT_THAT(grouped(objects("a", " SELECT a FROM public.t"), objects("b", " SELECT b AS a FROM public.t")),
+              ElementsAre("column.renamed public.t.b", "view.query.changed public.v <- column public.t.b"));
+  EXPECT_THAT(grouped(objects("a", " SELECT t.a FROM public.t WHERE t.a > 0"),
+                      objects("b", " SELECT t.b AS a FROM public.t WHERE t.b > 0")),
+              ElementsAre("column.renamed public.t.b", "view.query.changed public.v <- column public.t.b"));
+}
+
+TEST(Group, AMemberOfAPublicationGoesByItsTable) {
+  const auto objects = [](const char* name) {
+    return std::vector<Object>{table(name, 1),
+                               with(root("publication", "", "p", 5),
+                                    {part("publication_table", std::string("public.") + name, {6, 0})})};
+  };
+  const List findings = grouped(objects("a"), objects("b"));
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0], "table.renamed public.b");
+  EXPECT_NE(findings[1].find(" <- table public.b"), std::string::npos) << findings[1];
+}
+
 TEST(Group, WhatMentionsARenamedColumn) {
   const auto side = [](const char* column, const char* condition) {
     return with(table("t", 1), {part("column", column, {1, 1}),

@@ -1,0 +1,57 @@
+// Which GRANT and REVOKE made privileges what they are.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "core/diff/change.hpp"
+#include "core/model/event.hpp"
+
+namespace schema_audit {
+
+// "SELECT", "UPDATE*" of "SELECT, UPDATE*".
+std::set<std::string> privilege_words(std::string_view list);
+
+// A role of an event as the attribute "privileges" writes it.
+std::string grantee_key(const std::string& role);
+
+// Whether a privilege, as an event names it, is one on the object of the change: SELECT(id) is one on the
+// column id, and revoked from the table, a privilege is gone from the columns, too.
+bool concerns(const std::string& privilege, const Change& change, bool grants);
+
+// The privileges on one object, or on one column, as events change them one after the other.
+class HeldPrivileges {
+ public:
+  // Those before the change, which is one of the attribute "privileges", or of an object that is nothing
+  // else.
+  explicit HeldPrivileges(const Change& change);
+
+  // Whether they are again what they were before.
+  bool as_before() const { return known_ && held_ == first_; }
+
+  // Whether the event makes a difference for somebody whose privileges are others after the change. What is
+  // not known, may.
+  bool apply(const Event& event);
+
+ private:
+  struct Held {
+    bool all = false;
+    std::set<std::string> words;    // beside all; "SELECT*": may grant it
+    std::set<std::string> without;  // of all
+
+    friend bool operator==(const Held&, const Held&) = default;
+    bool has(const std::string& word) const;
+    bool grant(const std::string& word);
+    bool revoke(const std::string& word);
+  };
+
+  const Change& change_;
+  std::map<std::string, Held> held_;
+  std::map<std::string, Held> first_;
+  bool known_ = true;              // no event changed something that is not followed here
+  std::set<std::string> changed_;  // whose privileges are others now
+};
+
+}  // namespace schema_audit
