@@ -1,10 +1,13 @@
 #include "collector/postgres/connection.hpp"
 
+#include <fcntl.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <utility>
@@ -24,6 +27,8 @@ constexpr long long kShortestGraceMs = 1'000;
 constexpr long long kLongestGraceMs = 10'000;
 // For a server that is asked whether it is there.
 constexpr long long kAlivePatienceMs = 3'000;
+// For the process of a server to end after we have said good-bye.
+constexpr long long kFarewellMs = 200;
 // How soon a request to stop is noticed.
 constexpr int kPollMs = 200;
 
@@ -62,7 +67,22 @@ bool renew_password(const ConnectionConfig& connection, std::vector<ConnectionPa
 
 }  // namespace
 
-void Connection::Closer::operator()(pg_conn* connection) const noexcept { PQfinish(connection); }
+// A server counts a connection until its process has ended: whoever opens the next one at once may be one too
+// many for it, or for a limit of the role. The second descriptor stays open until the server has closed its
+// end.
+void Connection::Closer::operator()(pg_conn* connection) const noexcept {
+  const bool answers = PQstatus(connection) == CONNECTION_OK;
+  const int socket = answers ? fcntl(PQsocket(connection), F_DUPFD_CLOEXEC, 0) : -1;
+  PQfinish(connection);
+  if (socket < 0) return;
+  const long long end = now_ms() + kFarewellMs;
+  std::array<char, 256> rest{};
+  for (long long left = kFarewellMs; left > 0; left = end - now_ms()) {
+    pollfd waiting{socket, POLLIN, 0};
+    if (poll(&waiting, 1, static_cast<int>(left)) <= 0 || read(socket, rest.data(), rest.size()) <= 0) break;
+  }
+  close(socket);
+}
 
 Connection::Connection(const TargetConfig& target, const TimeoutConfig& timeouts)
     : target_(std::make_unique<std::string>(target.name)),
