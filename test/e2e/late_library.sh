@@ -17,11 +17,11 @@ is_kept() {
 
 is_kept "one statement" "/* why */ CREATE TABLE a (password text) -- end" "f|t|/* why */ CREATE TABLE a (password text) -- end"
 is_kept "the secrets of others are cut out" \
-  "CREATE TABLE b (id int); ALTER ROLE postgres PASSWORD 'canary'; CREATE USER MAPPING FOR postgres SERVER s OPTIONS (user 'u', password 'canary'); COMMENT ON TABLE b IS 'x'" \
+  "CREATE TABLE b (id int); ALTER ROLE postgres PASSWORD '$CANARY'; CREATE USER MAPPING FOR postgres SERVER s OPTIONS (user 'u', password '$CANARY'); COMMENT ON TABLE b IS 'x'" \
   "t|t|CREATE TABLE b (id int); ALTER ROLE postgres PASSWORD '<redacted>'; CREATE USER MAPPING FOR postgres SERVER s OPTIONS (user 'u', password '<redacted>'); COMMENT ON TABLE b IS 'x'"
 is_kept "a block with a secret takes the text with it" \
-  "DO \$\$ BEGIN CREATE TABLE c (id int); EXECUTE 'ALTER ROLE postgres PASSWORD ''canary'''; END \$\$" "t|t|"
-is_kept "a query with a secret too" "SELECT 'token canary'; CREATE TABLE d (id int)" "t|t|"
+  "DO \$\$ BEGIN CREATE TABLE c (id int); EXECUTE 'ALTER ROLE postgres PASSWORD ''$CANARY'''; END \$\$" "t|t|"
+is_kept "a query with a secret too" "SELECT 'token $CANARY'; CREATE TABLE d (id int)" "t|t|"
 is_kept "a block without" "DO \$\$ BEGIN CREATE TABLE e (id int); END \$\$" "f|t|DO \$\$ BEGIN CREATE TABLE e (id int); END \$\$"
 export PGOPTIONS="-c standard_conforming_strings=off -c escape_string_warning=off"
 is_kept "a string that changes how strings are written" \

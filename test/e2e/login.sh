@@ -27,7 +27,7 @@ hostssl all maria 127.0.0.1/32 cert
 host    all all   127.0.0.1/32 scram-sha-256
 HBA
 psql_on server postgres --quiet --command "CREATE EXTENSION schema_audit" --command "CREATE SCHEMA shop" \
-  --command "CREATE ROLE maria LOGIN" --command "CREATE ROLE paul LOGIN PASSWORD 'canary'" \
+  --command "CREATE ROLE maria LOGIN" --command "CREATE ROLE paul LOGIN PASSWORD '$CANARY'" \
   --command "GRANT ALL ON SCHEMA shop TO maria, paul" --command "SELECT pg_reload_conf()" --output /dev/null
 
 # login ROLE OPTIONS STATEMENT
@@ -35,7 +35,7 @@ login() {
   psql --no-psqlrc --set ON_ERROR_STOP=1 --quiet --no-align --tuples-only \
     "host=127.0.0.1 port=$port user=$1 dbname=postgres connect_timeout=10 $2" --command "$3"
 }
-with_password="password=canary sslmode=disable"
+with_password="password=$CANARY sslmode=disable"
 with_certificate="sslmode=verify-ca sslrootcert=$work/ca.crt sslcert=$work/client.crt sslkey=$work/client.key"
 # of TABLE COLUMNS: what the log says about who created the table.
 of() { sql_on server postgres "SELECT $2 FROM schema_audit.ddl_log WHERE object_identity = 'shop.$1' AND role = 'target'"; }
@@ -60,7 +60,7 @@ is "and is the actor, without the method" "$(of by_certificate "actor, actor_tru
   "CN=maria,O=Example\\, Inc.|authenticated"
 is "the subject of the certificate is recorded" "$(of by_certificate "client_dn")" "CN=maria,O=Example\\, Inc."
 
-ok "a password over TLS with a certificate" login paul "password=canary $with_certificate" \
+ok "a password over TLS with a certificate" login paul "password=$CANARY $with_certificate" \
   "CREATE TABLE shop.twofold (id int)"
 is "proves both" "$(of twofold "authenticated_identity, client_dn")" "${scram}paul|CN=maria,O=Example\\, Inc."
 
