@@ -6,6 +6,7 @@
 
 #include "collector/alert/link.hpp"
 #include "collector/error.hpp"
+#include "core/model/upper_case.hpp"
 #include "core/render/printable.hpp"
 #include "core/render/utf8.hpp"
 
@@ -82,13 +83,6 @@ std::string command_for(const Json& data, const std::string& target) {
   if (before.find('@') == std::string::npos || after.find('@') == std::string::npos)
     return "schema-audit trend " + target;
   return "schema-audit diff " + before + " " + after;
-}
-
-std::string upper(std::string_view word) {
-  std::string result(word);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  return result;
 }
 
 }  // namespace

@@ -1,7 +1,3 @@
-#include <algorithm>
-#include <utility>
-#include <vector>
-
 #include "collector/cli/context.hpp"
 #include "collector/cli/snapshot_document.hpp"
 #include "collector/error.hpp"
@@ -18,10 +14,7 @@ std::string reports_document(Store& store, const std::string& name) {
     throw CollectorError(ExitCode::kUsage, "the store has no target \"" + printable(name) +
                                                "\": export --reports takes the name of one");
   }
-  std::vector<ReportRow> rows = store.reports(target->id, "changes");
-  for (ReportRow& row : store.reports(target->id, "drift")) rows.push_back(std::move(row));
-  std::ranges::stable_sort(rows, {}, &ReportRow::made_at);
-  return reports_to_json(*target, rows);
+  return reports_to_json(*target, reports_of(store, target->id));
 }
 
 }  // namespace

@@ -33,10 +33,6 @@ void require_free(const Context& context, const std::string& name) {
   }
 }
 
-}  // namespace
-
-namespace {
-
 // What is there already is left alone.
 ExitCode import_reports(const Context& context, const std::string& name, const std::string& path,
                         const std::string& bytes) {
@@ -50,8 +46,7 @@ ExitCode import_reports(const Context& context, const std::string& name, const s
   const std::unique_ptr<Store> store = context.writable_store();
   const auto transaction = store->begin();
   const TargetId target = store->put_target(name, context.arguments.environment, format_utc(context.clock()));
-  std::vector<ReportRow> known = store->reports(target, "changes");
-  for (ReportRow& row : store->reports(target, "drift")) known.push_back(std::move(row));
+  const std::vector<ReportRow> known = reports_of(*store, target);
   std::size_t added = 0;
   for (const ReportRow& row : rows) {
     if (std::ranges::find(known, row) != known.end()) continue;
@@ -69,9 +64,9 @@ ExitCode run_import(const Context& context) {
   const std::string& path = context.arguments.names.at(0);
   const std::string& name = context.arguments.names.at(1);
   require_free(context, name);
-  if (const std::string bytes = read_document_file(path); is_reports_document(bytes))
-    return import_reports(context, name, path, bytes);
-  Snapshot document = read_snapshot_file(path);
+  std::string bytes = read_document_file(path);
+  if (is_reports_document(bytes)) return import_reports(context, name, path, bytes);
+  const Snapshot document = snapshot_in(std::exchange(bytes, {}), path);
   const RunLock lock(context.config.store);
   const std::unique_ptr<Store> store = context.writable_store();
   const auto transaction = store->begin();

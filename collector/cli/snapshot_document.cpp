@@ -2,9 +2,9 @@
 
 #include "collector/cli/context.hpp"
 #include "collector/error.hpp"
+#include "collector/run/stored_side.hpp"
 #include "core/canonical/hash.hpp"
 #include "core/render/snapshot_codec.hpp"
-#include "core/store/snapshot_delta.hpp"
 
 namespace schema_audit {
 
@@ -23,8 +23,7 @@ std::string snapshot_document(Store& store, const Reference& reference) {
   snapshot.taken_at = row.taken_at;
   snapshot.skipped = skipped_from_json(row.skipped);
   snapshot.scope = scope_from_json(row.scope);
-  for (const VersionRow& version : store.versions_of(target.id, row.id))
-    snapshot.objects.push_back(to_object({version.key, {}, version.body, version.hints}));
+  snapshot.objects = stored_objects(store, target.id, row.id);
   seal(snapshot);
   if (snapshot.fingerprint != to_hex(digest_from_bytes(row.fingerprint))) {
     throw CollectorError(ExitCode::kStore, "the stored objects of " + reference.text +

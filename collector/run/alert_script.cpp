@@ -4,7 +4,6 @@
 
 #include "collector/run/remedy.hpp"
 #include "collector/run/stored_side.hpp"
-#include "core/render/snapshot_codec.hpp"
 
 namespace schema_audit {
 namespace {
@@ -16,8 +15,7 @@ Side whole_side(Store& store, const StoredSnapshot& of) {
   Side side =
       stored_side(store, of.target, of.snapshot, of.target.name + "@" + std::to_string(of.snapshot.id));
   side.server_version = of.snapshot.server_version;
-  for (const VersionRow& row : store.versions_of(of.target.id, of.snapshot.id))
-    side.objects.push_back(to_object({row.key, {}, row.body, row.hints}));
+  side.objects = stored_objects(store, of.target.id, of.snapshot.id);
   return side;
 }
 

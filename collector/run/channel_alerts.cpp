@@ -82,14 +82,19 @@ std::size_t queue_channel_alerts(const Config& config, Store& store, const Targe
     }
   }
   std::size_t alerts = 0;
+  std::map<std::pair<bool, bool>, std::string> attachments;  // a plan takes its time
+  const auto attached = [&](const Queued& queued) {
+    const auto [place, is_new] = attachments.try_emplace({queued.changes, queued.drift});
+    if (is_new) place->second = attachments_to_json(scripts(queued.changes, queued.drift));
+    return place->second;
+  };
   for (const auto& [key, queued] : by_payload) {
     const auto& [payload, link] = key;
     std::vector<std::string> parts{target.name, std::to_string(snapshot.id), snapshot.taken_at, payload};
     if (!link.empty()) parts.push_back(link);
     AlertRow alert{alert_id(parts), id, snapshot.taken_at, std::string(to_text(queued.worst)), payload, ""};
     if (!link.empty()) alert.payload = with_link(payload, link, alert.id);
-    if (queued.files && scripts)
-      alert.attachments = attachments_to_json(scripts(queued.changes, queued.drift));
+    if (queued.files && scripts) alert.attachments = attached(queued);
     if (store.add_alert(alert, queued.channels)) ++alerts;
   }
   return alerts;

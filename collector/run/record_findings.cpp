@@ -38,11 +38,11 @@ bool queue_alert(const Config& config, Store& store, const TargetConfig& target,
     if (hears_of(channel, target) && alert.worst >= channel.min_severity)
       by_link[channel.link].push_back(channel.name);
   }
+  if (by_link.empty()) return false;
+  const TargetId id = store.find_target(target.name)->id;
   bool is_new = false;
   for (const auto& [link, channels] : by_link) {
-    AlertRow row{alert.id,      store.find_target(target.name)->id,
-                 now,           std::string(to_text(alert.worst)),
-                 alert.payload, ""};
+    AlertRow row{alert.id, id, now, std::string(to_text(alert.worst)), alert.payload, ""};
     if (!link.empty()) {
       row.id = alert_id({alert.id, link});
       row.payload = with_link(alert.payload, link, row.id);

@@ -1,5 +1,8 @@
 #include "collector/run/reports_document.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <nlohmann/json.hpp>
 
 #include "collector/clock.hpp"
@@ -41,6 +44,13 @@ ReportRow to_row(const Json& item) {
 }
 
 }  // namespace
+
+std::vector<ReportRow> reports_of(Store& store, TargetId target) {
+  std::vector<ReportRow> rows = store.reports(target, "changes");
+  std::ranges::move(store.reports(target, "drift"), std::back_inserter(rows));
+  std::ranges::stable_sort(rows, {}, &ReportRow::made_at);
+  return rows;
+}
 
 std::string reports_to_json(const TargetRow& target, const std::vector<ReportRow>& reports) {
   Json json;

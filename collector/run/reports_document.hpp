@@ -6,9 +6,13 @@
 #include <vector>
 
 #include "collector/store/report_row.hpp"
+#include "collector/store/store.hpp"
 #include "collector/store/target_row.hpp"
 
 namespace schema_audit {
+
+// All reports of a target, by time.
+std::vector<ReportRow> reports_of(Store& store, TargetId target);
 
 // {"format": "schema_audit/reports", "version": 1, "target", "environment", "reports": [...]}
 std::string reports_to_json(const TargetRow& target, const std::vector<ReportRow>& reports);

@@ -94,9 +94,7 @@ StoredSide find_stored(const Reference& reference, Store* store) {
 
 Side snapshot_side(const Reference& reference, Store* store) {
   StoredSide stored = find_stored(reference, store);
-  for (const VersionRow& row : store->versions_of(stored.target, stored.snapshot)) {
-    stored.side.objects.push_back(to_object({row.key, {}, row.body, row.hints}));
-  }
+  stored.side.objects = stored_objects(*store, stored.target, stored.snapshot);
   return std::move(stored.side);
 }
 

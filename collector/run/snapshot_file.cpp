@@ -31,12 +31,14 @@ std::string read_document_file(const std::string& path) {
   }
 }
 
-Snapshot read_snapshot_file(const std::string& path) {
+Snapshot snapshot_in(const std::string& bytes, const std::string& path) {
   try {
-    return snapshot_from_json(read_document_file(path), kLargestDocument);
+    return snapshot_from_json(bytes, kLargestDocument);
   } catch (const DocumentError& error) {
     throw CollectorError(ExitCode::kBadData, printable(path) + ": " + error.what());
   }
 }
+
+Snapshot read_snapshot_file(const std::string& path) { return snapshot_in(read_document_file(path), path); }
 
 }  // namespace schema_audit

@@ -1,7 +1,10 @@
 #include "collector/run/stored_side.hpp"
 
+#include <utility>
+
 #include "collector/run/known_renames.hpp"
 #include "core/render/snapshot_codec.hpp"
+#include "core/store/snapshot_delta.hpp"
 
 namespace schema_audit {
 
@@ -12,6 +15,13 @@ std::string log_since(Store& store, TargetId target) {
       return "events of transactions before " + std::to_string(below) + " were pruned from the store";
   }
   return "";
+}
+
+std::vector<Object> stored_objects(Store& store, TargetId target, SnapshotId snapshot) {
+  std::vector<Object> objects;
+  for (VersionRow& row : store.versions_of(target, snapshot))
+    objects.push_back(to_object({std::move(row.key), {}, std::move(row.body), std::move(row.hints)}));
+  return objects;
 }
 
 Side stored_side(Store& store, const TargetRow& target, const SnapshotRow& snapshot, std::string name) {

@@ -11,10 +11,8 @@ namespace schema_audit {
 namespace {
 
 // Partitions and children have defaults of their own.
-std::string alter_own_column(const Unit& unit) { return alter_column(*unit.root, unit.object->name, true); }
-
 void set_default(const Unit& unit, Steps& steps) {
-  steps.exclusive(alter_own_column(unit) + "SET DEFAULT " + default_text(unit.attributes()));
+  steps.exclusive(alter_column(unit, true) + "SET DEFAULT " + default_text(unit.attributes()));
 }
 
 void own(const Unit& unit, Steps& steps) {
@@ -213,7 +211,7 @@ bool has_default_partition(const Model& before, std::string_view whole) {
 void drop_facet(const Model& before, const Model& after, const Unit& unit, Steps& steps, bool online) {
   switch (unit.facet) {
     case Facet::kDefault:
-      if (!unit.attributes().find("generated")) steps.exclusive(alter_own_column(unit) + "DROP DEFAULT");
+      if (!unit.attributes().find("generated")) steps.exclusive(alter_column(unit, true) + "DROP DEFAULT");
       return;
     case Facet::kOwnedBy:
       steps.add("ALTER SEQUENCE " + qualified(*unit.root) + " OWNED BY NONE");

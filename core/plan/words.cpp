@@ -235,10 +235,4 @@ std::string setting_name(std::string_view name) {
   return join(parts, ".");
 }
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return out;
-}
-
 }  // namespace schema_audit

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/model/object.hpp"
+#include "core/model/upper_case.hpp"
 
 namespace schema_audit {
 
@@ -60,7 +61,5 @@ std::vector<std::string> split_name(std::string_view text);
 // A setting as SET takes it: its name quoted, its value as a literal, or as several where it is a list.
 std::string setting_name(std::string_view name);
 std::string setting_value(std::string_view setting, std::string_view value);
-
-std::string upper(std::string_view text);
 
 }  // namespace schema_audit

@@ -254,18 +254,18 @@ Explanation Attribution::explain(const Change& change) const {
   return result;
 }
 
-Explanation explain(const Change& change, const std::vector<Event>& events) {
-  return Attribution(events).explain(change);
-}
-
-std::vector<Event> grants_about(const Change& change, const std::vector<Event>& events) {
+std::vector<Event> Attribution::grants_about(const Change& change) const {
   Closeness closest = Closeness::kNone;
   std::vector<Event> about;
-  for (const Candidate& candidate : touching(change, events, with_subcommands(events), closest)) {
+  for (const Candidate& candidate : touching(change, log_->events, log_->subcommands, closest)) {
     if (closest >= Closeness::kNamesake && !candidate.event->privileges.empty())
       about.push_back(*candidate.event);
   }
   return about;
+}
+
+Explanation explain(const Change& change, const std::vector<Event>& events) {
+  return Attribution(events).explain(change);
 }
 
 void attribute(std::vector<Finding>& findings, const std::vector<Event>& events,

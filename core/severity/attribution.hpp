@@ -44,13 +44,13 @@ class Attribution {
 
   Explanation explain(const Change& change) const;
 
+  // All GRANT and REVOKE on the very object of the change, which is one of its privileges; those included
+  // that made no difference. Oldest first.
+  std::vector<Event> grants_about(const Change& change) const;
+
  private:
   struct Log;
   std::unique_ptr<const Log> log_;
 };
-
-// All GRANT and REVOKE on the very object of the change, which is one of its privileges; those included that
-// made no difference. Oldest first.
-std::vector<Event> grants_about(const Change& change, const std::vector<Event>& events);
 
 }  // namespace schema_audit

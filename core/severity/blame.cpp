@@ -66,7 +66,7 @@ std::vector<BlameLine> blame(const Object& root, const std::vector<Event>& event
   const Attribution attribution(events);
   std::vector<BlameLine> lines;
   const auto add_privileges = [&](const Object* part) {
-    for (BlameLine& line : blame_privileges(root, part, events)) lines.push_back(std::move(line));
+    for (BlameLine& line : blame_privileges(root, part, attribution)) lines.push_back(std::move(line));
   };
   lines.push_back(
       {root.kind, to_text(identity_of(root)), state_of(root), last_event(root, nullptr, attribution)});

@@ -7,6 +7,7 @@
 #include "core/kinds/kind.hpp"
 #include "core/model/names_in_text.hpp"
 #include "core/severity/effect.hpp"
+#include "core/severity/map_value.hpp"
 #include "core/severity/names.hpp"
 
 namespace schema_audit {
@@ -56,9 +57,7 @@ std::set<std::string> last_names(const std::set<std::string>& names) {
 
 std::set<std::string> names_in_value(const std::optional<Value>& value) {
   std::set<std::string> names = names_of(value ? &*value : nullptr);
-  const auto* map = value ? std::get_if<TextMap>(&*value) : nullptr;
-  if (map == nullptr) return names;
-  for (const auto& [key, text] : *map) names.insert(quote_identifier(key));
+  for (const auto& [key, text] : map_of(value)) names.insert(quote_identifier(key));
   return names;
 }
 

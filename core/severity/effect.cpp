@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "core/model/upper_case.hpp"
+#include "core/severity/map_value.hpp"
 #include "core/severity/subcommand.hpp"
 
 namespace schema_audit {
@@ -67,13 +69,6 @@ constexpr auto kConstants = std::to_array<Constant>({
     {"SET WITHOUT CLUSTER", "clustered", ""},
 });
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return out;
-}
-
 bool in_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 std::size_t find_word(std::string_view text, std::string_view word, std::size_t from = 0) {
@@ -90,10 +85,6 @@ bool has_word(std::string_view text, std::string_view word) {
 
 // Of options and settings: whether the statement names one that is different now.
 bool names_what_differs(const std::string& statement, const Change& change) {
-  const auto map_of = [](const std::optional<Value>& value) {
-    const auto* map = value ? std::get_if<TextMap>(&*value) : nullptr;
-    return map != nullptr ? *map : TextMap();
-  };
   const auto is_map = [](const std::optional<Value>& value) {
     return !value || std::holds_alternative<TextMap>(*value);
   };

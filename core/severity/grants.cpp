@@ -1,25 +1,14 @@
 #include "core/severity/grants.hpp"
 
 #include <optional>
-#include <string_view>
-#include <variant>
 
 #include "core/kinds/registry.hpp"
 #include "core/severity/effect.hpp"
+#include "core/severity/map_value.hpp"
 
 namespace schema_audit {
 
 namespace {
-
-constexpr std::string_view kAll = "ALL";
-
-TextMap map_of(const std::optional<Value>& value) {
-  const auto* map = value ? std::get_if<TextMap>(&*value) : nullptr;
-  return map != nullptr ? *map : TextMap();
-}
-
-// "bob (granted by eve)" is bob.
-std::string grantee_of(const std::string& key) { return key.substr(0, key.find(" (granted by ")); }
 
 // What PUBLIC has of such an object without being told.
 std::string_view public_default(const Change& change) {
@@ -37,9 +26,6 @@ std::string_view public_default(const Change& change) {
   return acl == 'T' || acl == 'l' ? "USAGE" : "";
 }
 
-// "SELECT" of "SELECT(id, total)".
-std::string word_of(const std::string& privilege) { return privilege.substr(0, privilege.find('(')); }
-
 }  // namespace
 
 std::set<std::string> privilege_words(std::string_view list) {
@@ -51,6 +37,20 @@ std::set<std::string> privilege_words(std::string_view list) {
   }
   return words;
 }
+
+std::vector<HeldWord> held_words(std::string_view list) {
+  std::vector<HeldWord> held;
+  for (const std::string& word : privilege_words(list)) {
+    if (word == "none") continue;
+    const bool option = word.ends_with('*');
+    held.push_back({option ? word.substr(0, word.size() - 1) : word, option});
+  }
+  return held;
+}
+
+std::string word_of(const std::string& privilege) { return privilege.substr(0, privilege.find('(')); }
+
+std::string grantee_of(const std::string& key) { return key.substr(0, key.find(" (granted by ")); }
 
 std::string grantee_key(const std::string& role) { return role == "PUBLIC" ? role : quote_identifier(role); }
 
@@ -67,7 +67,7 @@ bool HeldPrivileges::Held::has(const std::string& word) const {
 }
 
 bool HeldPrivileges::Held::grant(const std::string& word) {
-  if (word == kAll) {
+  if (word == kAllPrivileges) {
     const bool more = !all || !without.empty();
     *this = {true, {}, {}};
     return more;
@@ -79,7 +79,7 @@ bool HeldPrivileges::Held::grant(const std::string& word) {
 }
 
 bool HeldPrivileges::Held::revoke(const std::string& word) {
-  if (word == kAll) {
+  if (word == kAllPrivileges) {
     const bool less = all || !words.empty();
     *this = {};
     return less;
@@ -92,10 +92,9 @@ bool HeldPrivileges::Held::revoke(const std::string& word) {
 }
 
 HeldPrivileges::HeldPrivileges(const Change& change) : change_(change) {
-  const Value* whole = change.content->attributes.find("privileges");
-  const std::optional<Value> all = whole != nullptr ? std::optional<Value>(*whole) : std::nullopt;
-  const TextMap from = map_of(change.type == ChangeType::kDropped ? all : change.from);
-  const TextMap to = map_of(change.type == ChangeType::kAdded ? all : change.to);
+  const TextMap all = map_of(change.content->attributes.find("privileges"));
+  const TextMap from = change.type == ChangeType::kDropped ? all : map_of(change.from);
+  const TextMap to = change.type == ChangeType::kAdded ? all : map_of(change.to);
   const auto note_changed = [&](const TextMap& one, const TextMap& other) {
     for (const auto& [key, held] : one) {
       const auto same = other.find(key);
@@ -106,18 +105,15 @@ HeldPrivileges::HeldPrivileges(const Change& change) : change_(change) {
   note_changed(to, from);
   for (const auto& [key, text] : from) {
     Held& held = held_[grantee_of(key)];
-    for (const std::string& word : privilege_words(text)) {
-      if (word == "none") continue;
-      const bool option = word.ends_with('*');
-      const std::string plain = option ? word.substr(0, word.size() - 1) : word;
-      held.grant(plain);
-      if (option && plain != kAll) held.grant(word);
+    for (const HeldWord& one : held_words(text)) {
+      held.grant(one.word);
+      if (one.with_option && one.word != kAllPrivileges) held.grant(one.word + '*');
     }
   }
   const std::string_view free = public_default(change);
   if (!from.contains("PUBLIC") && !free.empty()) held_["PUBLIC"].grant(std::string(free));
   const std::string owner = quote_identifier(change.content->attributes.text("owner"));
-  if (!from.contains(owner)) held_[owner].grant(std::string(kAll));
+  if (!from.contains(owner)) held_[owner].grant(std::string(kAllPrivileges));
   first_ = held_;
 }
 
@@ -139,8 +135,10 @@ bool HeldPrivileges::apply(const Event& event) {
     for (const std::string& privilege : event.privileges) {
       if (!concerns(privilege, change_, grants)) continue;
       const std::string word = word_of(privilege);
-      if (!option || (grants && word != kAll)) here = (grants ? held.grant(word) : held.revoke(word)) || here;
-      if (option) here = word == kAll || (grants ? held.grant(word + '*') : held.revoke(word + '*')) || here;
+      if (!option || (grants && word != kAllPrivileges))
+        here = (grants ? held.grant(word) : held.revoke(word)) || here;
+      if (option)
+        here = word == kAllPrivileges || (grants ? held.grant(word + '*') : held.revoke(word + '*')) || here;
     }
     if (held == Held()) held_.erase(grantee);
     differs = differs || (here && changed_.contains(grantee));

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/diff/change.hpp"
 #include "core/model/event.hpp"
@@ -13,6 +14,21 @@ namespace schema_audit {
 
 // "SELECT", "UPDATE*" of "SELECT, UPDATE*".
 std::set<std::string> privilege_words(std::string_view list);
+
+inline constexpr std::string_view kAllPrivileges = "ALL";
+
+// The privileges of such a list one by one, without "none", which is the loss of a default.
+struct HeldWord {
+  std::string word;          // without the star
+  bool with_option = false;  // whether it has one: may be granted on
+};
+std::vector<HeldWord> held_words(std::string_view list);
+
+// "SELECT" of "SELECT(id, total)".
+std::string word_of(const std::string& privilege);
+
+// bob of "bob (granted by eve)", which the attribute "privileges" writes for what a third granted.
+std::string grantee_of(const std::string& key);
 
 // A role of an event as the attribute "privileges" writes it.
 std::string grantee_key(const std::string& role);

@@ -6,14 +6,12 @@
 #include <string_view>
 #include <utility>
 
-#include "core/severity/attribution.hpp"
 #include "core/severity/grants.hpp"
+#include "core/severity/map_value.hpp"
 
 namespace schema_audit {
 
 namespace {
-
-constexpr std::string_view kAll = "ALL";
 
 using Held = std::pair<std::string, std::string>;  // grantee as in the model, privilege without its star
 
@@ -30,15 +28,10 @@ Change change_of(const Object& root, const Object* part) {
 // What is held, with its state. What is held by default is not written down; neither is its loss ("none").
 std::map<Held, std::string> held_by(const Object& object) {
   std::map<Held, std::string> result;
-  const Value* value = object.attributes.find("privileges");
-  const auto* map = value != nullptr ? std::get_if<TextMap>(value) : nullptr;
-  if (map == nullptr) return result;
-  for (const auto& [grantee, text] : *map) {
-    for (const std::string& word : privilege_words(text)) {
-      if (word == "none") continue;
-      const bool option = word.ends_with('*');
-      result.emplace(Held{grantee, option ? word.substr(0, word.size() - 1) : word},
-                     option ? "granted, with grant option" : "granted");
+  for (const auto& [grantee, text] : map_of(object.attributes.find("privileges"))) {
+    for (HeldWord& one : held_words(text)) {
+      result.emplace(Held{grantee, std::move(one.word)},
+                     one.with_option ? "granted, with grant option" : "granted");
     }
   }
   return result;
@@ -60,20 +53,20 @@ bool revokes(const Event& event) {
 std::set<std::string> words_of(const Event& event, const Change& change) {
   std::set<std::string> words;
   for (const std::string& privilege : event.privileges) {
-    if (concerns(privilege, change, true)) words.insert(privilege.substr(0, privilege.find('(')));
+    if (concerns(privilege, change, true)) words.insert(word_of(privilege));
   }
   return words;
 }
 
 // The last that granted it; of all privileges, those that were granted one by one come last.
 std::optional<Event> last_grant(const Held& held, const Change& change, const std::vector<Event>& events) {
-  const std::string grantee = held.first.substr(0, held.first.find(" (granted by "));
+  const std::string grantee = grantee_of(held.first);
   const Event* found = nullptr;
   for (const Event& event : events) {
     if (!grants(event) || !grantees_of(event).contains(grantee)) continue;
     const std::set<std::string> words = words_of(event, change);
-    if (words.contains(held.second) || words.contains(std::string(kAll)) ||
-        (held.second == kAll && !words.empty()))
+    if (words.contains(held.second) || words.contains(std::string(kAllPrivileges)) ||
+        (held.second == kAllPrivileges && !words.empty()))
       found = &event;
   }
   return found != nullptr ? std::optional<Event>(*found) : std::nullopt;
@@ -82,7 +75,7 @@ std::optional<Event> last_grant(const Held& held, const Change& change, const st
 std::map<Held, Event> revoked(const std::map<Held, std::string>& held, const Change& change,
                               const std::vector<Event>& events) {
   const auto holds = [&](const std::string& grantee, const std::string& word) {
-    return held.contains({grantee, word}) || held.contains({grantee, std::string(kAll)});
+    return held.contains({grantee, word}) || held.contains({grantee, std::string(kAllPrivileges)});
   };
   std::map<Held, Event> result;
   for (const Event& event : events) {
@@ -104,10 +97,10 @@ std::string name_of(const Held& held, const Object* part, std::string_view prepo
 }  // namespace
 
 std::vector<BlameLine> blame_privileges(const Object& root, const Object* part,
-                                        const std::vector<Event>& events) {
+                                        const Attribution& attribution) {
   if (part != nullptr && part->kind != "column") return {};
   const Change change = change_of(root, part);
-  const std::vector<Event> relevant = grants_about(change, events);
+  const std::vector<Event> relevant = attribution.grants_about(change);
   const std::map<Held, std::string> held = held_by(*change.content);
   std::vector<BlameLine> lines;
   for (const auto& [what, state] : held)

@@ -164,6 +164,18 @@ class Walk:
         known, self.known_gaps = self.known_gaps, count
         return count > known
 
+    def run_with_fault(self, what, fault, command):
+        """What the command says; None when the fault hit the SET itself, which is in force before it has ended."""
+        if told(self.session.run(f"SET schema_audit.fault = '{fault}'")):
+            return None
+        lines = self.session.run(command)
+        self.session.run("RESET schema_audit.fault")
+        self.session.run("RESET schema_audit.fault")
+        if self.session.value("SELECT 'usable'") != "usable":
+            self.complain(f"{what}: the session is not usable", lines)
+            self.session.run("ROLLBACK")
+        return lines
+
     def one(self, case, policy, kind, point):
         """False when the command no longer passes so many points."""
         name, before, command, took_effect, undo = case
@@ -172,18 +184,12 @@ class Walk:
         session.run(f"SET schema_audit.on_failure = {policy}")
         records = "SELECT count(*) FROM schema_audit.ddl_statement WHERE application_name = 'faults'"
         old = int(session.value(records))
-        # The setting is in force before the command that sets it has ended.
-        if told(session.run(f"SET schema_audit.fault = '{point}:{kind}'")):
+        what = f"{name}, {policy}, {kind}, point {point}"
+        lines = self.run_with_fault(what, f"{point}:{kind}", command)
+        if lines is None:
             self.aside(undo)
             return True
-        lines = session.run(command)
         fired = told(lines)
-        session.run("RESET schema_audit.fault")
-        session.run("RESET schema_audit.fault")
-        what = f"{name}, {policy}, {kind}, point {point}"
-        if session.value("SELECT 'usable'") != "usable":
-            self.complain(f"{what}: the session is not usable", lines)
-            session.run("ROLLBACK")
         effect = session.value(took_effect) == "t"
         recorded = int(session.value(records)) > old
         if fired:
@@ -227,18 +233,13 @@ class Walk:
             point, fired = 1, True
             while fired:
                 self.aside(before)
-                if told(session.run(f"SET schema_audit.fault = '{point}:{kind}'")):
+                what = f"{name}, {kind}, point {point}"
+                lines = self.run_with_fault(what, f"{point}:{kind}", command)
+                if lines is None:
                     self.aside(undo)
                     point += 1
                     continue
-                lines = session.run(command)
                 fired = told(lines)
-                session.run("RESET schema_audit.fault")
-                session.run("RESET schema_audit.fault")
-                what = f"{name}, {kind}, point {point}"
-                if session.value("SELECT 'usable'") != "usable":
-                    self.complain(f"{what}: the session is not usable", lines)
-                    session.run("ROLLBACK")
                 failed = any(line.startswith("ERROR:") for line in lines)
                 if fired:
                     self.faults += 1

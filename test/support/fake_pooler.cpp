@@ -1,7 +1,5 @@
 #include "test/support/fake_pooler.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -12,6 +10,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include "test/support/listening.hpp"
 
 namespace schema_audit {
 
@@ -46,17 +46,10 @@ bool pass_on(int from, int to, bool& names) {
 
 }  // namespace
 
-FakePooler::FakePooler(const std::filesystem::path& server)
-    : server_(server), listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (bind(listener_, generic, size) != 0 || listen(listener_, 1) != 0 ||
-      getsockname(listener_, generic, &size) != 0)
-    throw std::runtime_error("cannot listen");
-  port_ = ntohs(address.sin_port);
+FakePooler::FakePooler(const std::filesystem::path& server) : server_(server) {
+  const auto [socket, port] = test::listen_here(1);
+  listener_ = socket;
+  port_ = port;
   thread_ = std::thread([this] { serve(); });
 }
 

@@ -1,7 +1,5 @@
 #include "test/support/http_receiver.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,7 +8,8 @@
 #include <array>
 #include <cctype>
 #include <sstream>
-#include <stdexcept>
+
+#include "test/support/listening.hpp"
 
 namespace schema_audit {
 namespace {
@@ -54,17 +53,9 @@ ReceivedRequest read_request(int connection) {
 }  // namespace
 
 HttpReceiver::HttpReceiver() {
-  listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (bind(listener_, generic, size) != 0 || listen(listener_, 16) != 0 ||
-      getsockname(listener_, generic, &size) != 0) {
-    throw std::runtime_error("cannot listen on 127.0.0.1");
-  }
-  port_ = ntohs(address.sin_port);
+  const auto [socket, port] = test::listen_here(16);
+  listener_ = socket;
+  port_ = port;
   thread_ = std::thread([this] { serve(); });
 }
 

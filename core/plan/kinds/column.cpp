@@ -12,10 +12,6 @@ namespace {
 
 std::string name_of(const Unit& column) { return quote_identifier(column.object->name); }
 
-std::string alter_column(const Unit& unit, bool only = false) {
-  return alter_column(*unit.root, unit.object->name, only);
-}
-
 bool of_view(const Unit& unit) { return unit.root->kind == "view" || unit.root->kind == "materialized_view"; }
 bool of_type(const Unit& unit) { return unit.root->kind == "composite_type"; }
 
@@ -275,6 +271,10 @@ bool is_settled(const Creation& creation, const Unit& column) {
 std::string target(const Unit& unit) { return "COLUMN " + to_text(unit.identity()); }
 
 }  // namespace
+
+std::string alter_column(const Unit& column, bool only) {
+  return alter_column(*column.root, column.object->name, only);
+}
 
 std::string default_text(const Attributes& column) {
   return std::string(column.text(column.find("generated") ? "generation_expression" : "default"));

@@ -11,8 +11,6 @@ namespace schema_audit {
 
 namespace {
 
-std::string alter_column(const Unit& column) { return alter_column(*column.root, column.object->name); }
-
 std::string sequence_option(const std::string& name, const std::string& value) {
   if (name == "start") return "START WITH " + value;
   if (name == "increment") return "INCREMENT BY " + value;

@@ -14,6 +14,9 @@ std::string column_definition(const Creation& creation, const Unit& column);
 // it differs from its parent's, or all of it when it has nothing from one yet.
 void add_column_settings(const Creation& creation, const Unit& column, Steps& steps, bool bare = false);
 
+// "ALTER TABLE schema.table ALTER COLUMN name "; only: not for partitions and children.
+std::string alter_column(const Unit& column, bool only = false);
+
 // "GENERATED ALWAYS AS IDENTITY (...)" of a column with an identity.
 std::string identity_clause(const Unit& column);
 

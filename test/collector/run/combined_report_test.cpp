@@ -3,27 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <string>
-#include <vector>
+#include "test/support/findings.hpp"
 
 namespace schema_audit {
 namespace {
 
+using test::finding;
+using test::objects_of;
 using ::testing::ElementsAre;
-
-Finding finding(const char* object, Severity severity, const char* follows = "") {
-  Finding result;
-  result.object = object;
-  result.severity = severity;
-  result.follows = follows;
-  return result;
-}
-
-std::vector<std::string> objects(const Report& report) {
-  std::vector<std::string> names;
-  for (const Finding& one : report.findings) names.push_back(one.object);
-  return names;
-}
 
 TEST(CombinedReport, WhatFollowsStaysBehindItsHead) {
   Report report;
@@ -32,9 +19,9 @@ TEST(CombinedReport, WhatFollowsStaysBehindItsHead) {
   Report cluster;
   cluster.findings = {finding("role x", Severity::kMajor), finding("role y", Severity::kMinor, "role x")};
   combine(report, std::move(cluster));
-  EXPECT_THAT(objects(report), ElementsAre("aa.b", "aa_b", "bb.c", "role x", "role y", "t"));
+  EXPECT_THAT(objects_of(report.findings), ElementsAre("aa.b", "aa_b", "bb.c", "role x", "role y", "t"));
   combine(report, {});
-  EXPECT_THAT(objects(report), ElementsAre("aa.b", "aa_b", "bb.c", "role x", "role y", "t"));
+  EXPECT_THAT(objects_of(report.findings), ElementsAre("aa.b", "aa_b", "bb.c", "role x", "role y", "t"));
 }
 
 TEST(CombinedReport, CountsWhatRulesHideAndGradeInBoth) {

@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/plan/plan.hpp"
 #include "test/support/builders.hpp"
+#include "test/support/comparing.hpp"
 
 namespace schema_audit {
 namespace {
@@ -14,10 +14,7 @@ using test::with;
 using testing::ElementsAre;
 
 std::vector<std::string> plan(Object before, Object after) {
-  std::vector<std::string> sql;
-  for (const Step& step : make_plan({std::move(before)}, {std::move(after)}, {}).steps)
-    sql.push_back(step.sql);
-  return sql;
+  return test::planned({std::move(before)}, {std::move(after)});
 }
 
 Object table(const char* owner, const TextMap& on_table, const TextMap& on_column,

@@ -3,13 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/plan/plan.hpp"
 #include "test/support/builders.hpp"
+#include "test/support/comparing.hpp"
 
 namespace schema_audit {
 namespace {
 
 using test::part;
+using test::planned;
 using test::root;
 using test::with;
 using testing::Contains;
@@ -19,12 +20,6 @@ using testing::IsSupersetOf;
 
 constexpr bool kInherited = true;
 constexpr bool kOwn = false;
-
-std::vector<std::string> plan(std::vector<Object> before, std::vector<Object> after) {
-  std::vector<std::string> sql;
-  for (const Step& step : make_plan(std::move(before), std::move(after), {}).steps) sql.push_back(step.sql);
-  return sql;
-}
 
 Object column(std::string name, std::uint32_t table, std::int32_t number, bool inherited) {
   Object object = part("column", std::move(name), {table, number}, {{"type", std::string("integer")}});
@@ -44,26 +39,27 @@ Object child(std::vector<Object> parts, TextList parents = {"app.p"}) {
 }
 
 TEST(Parents, OfAColumnThatBecomesTheChildsOwnStayOtherwise) {
-  EXPECT_THAT(plan({parent("p", 100, {"a"}), child({column("a", 200, 1, kInherited)})},
-                   {parent("p", 100, {}), child({column("a", 200, 1, kOwn)})}),
+  EXPECT_THAT(planned({parent("p", 100, {"a"}), child({column("a", 200, 1, kInherited)})},
+                      {parent("p", 100, {}), child({column("a", 200, 1, kOwn)})}),
               ElementsAre("ALTER TABLE ONLY app.p DROP COLUMN a;"));
 }
 
 TEST(Parents, GetAColumnBehindTheChildThatHasItToo) {
   EXPECT_THAT(
-      plan({parent("p", 100, {}), child({})}, {parent("p", 100, {"a"}), child({column("a", 200, 1, kOwn)})}),
+      planned({parent("p", 100, {}), child({})},
+              {parent("p", 100, {"a"}), child({column("a", 200, 1, kOwn)})}),
       ElementsAre("ALTER TABLE app.c ADD COLUMN a integer;", "ALTER TABLE app.p ADD COLUMN a integer;"));
-  EXPECT_THAT(
-      plan({parent("p", 100, {"a"}), child({column("a", 200, 1, kOwn)})}, {parent("p", 100, {}), child({})}),
-      ElementsAre("ALTER TABLE app.p DROP COLUMN a;", "ALTER TABLE app.c DROP COLUMN a;"));
+  EXPECT_THAT(planned({parent("p", 100, {"a"}), child({column("a", 200, 1, kOwn)})},
+                      {parent("p", 100, {}), child({})}),
+              ElementsAre("ALTER TABLE app.p DROP COLUMN a;", "ALTER TABLE app.c DROP COLUMN a;"));
 }
 
 // The column stays inherited, from a table that is there for the time of the change.
 TEST(Parents, ChangeWhileColumnsStay) {
   EXPECT_THAT(
-      plan({parent("p", 100, {"a"}), parent("q", 300, {"a"}), child({column("a", 200, 1, kInherited)})},
-           {parent("p", 100, {"a"}), parent("q", 300, {"a"}),
-            child({column("a", 200, 1, kInherited)}, {"app.q"})}),
+      planned({parent("p", 100, {"a"}), parent("q", 300, {"a"}), child({column("a", 200, 1, kInherited)})},
+              {parent("p", 100, {"a"}), parent("q", 300, {"a"}),
+               child({column("a", 200, 1, kInherited)}, {"app.q"})}),
       ElementsAre("CREATE TABLE app.c_parent (\n);", "ALTER TABLE app.c INHERIT app.c_parent;",
                   "ALTER TABLE app.c_parent ADD COLUMN a integer;", "ALTER TABLE app.c NO INHERIT app.p;",
                   "ALTER TABLE app.c INHERIT app.q;", "ALTER TABLE app.c NO INHERIT app.c_parent;",
@@ -99,7 +95,7 @@ TEST(Parents, KeepColumnsWithLongNamesApart) {
                                child({column(accented, 200, 1, inherited), column(one, 200, 2, inherited),
                                       column(other, 200, 3, inherited)})};
   };
-  const std::vector<std::string> sql = plan(side(kOwn), side(kInherited));
+  const std::vector<std::string> sql = planned(side(kOwn), side(kInherited));
   const std::string kept = quote_identifier(std::string(58, 'a') + "_old");
   const std::string first = std::string(59, 'x') + "_old";
   const std::string second = std::string(58, 'x') + "_old1";
@@ -126,7 +122,7 @@ TEST(Parents, OfTheMomentHaveNamesOfTheirOwn) {
     }
     return objects;
   };
-  const std::vector<std::string> sql = plan(side("app.p"), side("app.q"));
+  const std::vector<std::string> sql = planned(side("app.p"), side("app.q"));
   EXPECT_THAT(sql, IsSupersetOf({"CREATE TABLE app." + std::string(56, 'x') + "_parent (\n);",
                                  "CREATE TABLE app." + std::string(55, 'x') + "_parent1 (\n);",
                                  "DROP TABLE app." + std::string(56, 'x') + "_parent;",
@@ -139,16 +135,16 @@ TEST(Parents, OfAForeignTableChangeInPlace) {
                                root("foreign_table", "app", "f", 200,
                                     {{"server", std::string("s")}, {"inherits", std::move(parents)}})};
   };
-  EXPECT_THAT(plan(side({"app.p"}), side({"app.q"})),
+  EXPECT_THAT(planned(side({"app.p"}), side({"app.q"})),
               ElementsAre("ALTER TABLE app.f NO INHERIT app.p;", "ALTER TABLE app.f INHERIT app.q;"));
 }
 
 TEST(Parents, ComeAndGoWithTheTable) {
   const std::vector<Object> both{parent("p", 100, {"a"}), child({column("a", 200, 1, kInherited)})};
-  EXPECT_THAT(plan({}, both), ElementsAre("CREATE TABLE app.p (\n    a integer\n);",
-                                          "CREATE TABLE app.c (\n)\nINHERITS (app.p);"));
-  EXPECT_THAT(plan(both, {}), ElementsAre("DROP TABLE app.c;", "DROP TABLE app.p;"));
-  EXPECT_THAT(plan(both, both), IsEmpty());
+  EXPECT_THAT(planned({}, both), ElementsAre("CREATE TABLE app.p (\n    a integer\n);",
+                                             "CREATE TABLE app.c (\n)\nINHERITS (app.p);"));
+  EXPECT_THAT(planned(both, {}), ElementsAre("DROP TABLE app.c;", "DROP TABLE app.p;"));
+  EXPECT_THAT(planned(both, both), IsEmpty());
 }
 
 }  // namespace

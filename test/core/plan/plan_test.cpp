@@ -7,26 +7,19 @@
 #include "core/plan/kind_plan.hpp"
 #include "core/plan/plan_text.hpp"
 #include "test/support/builders.hpp"
+#include "test/support/comparing.hpp"
 
 namespace schema_audit {
 namespace {
 
 using test::part;
+using test::planned;
 using test::root;
+using test::sql_of;
 using test::with;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-std::vector<std::string> sql_of(const Plan& plan) {
-  std::vector<std::string> sql;
-  for (const Step& step : plan.steps) sql.push_back(step.sql);
-  return sql;
-}
-
-std::vector<std::string> plan(std::vector<Object> before, std::vector<Object> after) {
-  return sql_of(make_plan(std::move(before), std::move(after), {}));
-}
 
 Object column(std::string name, std::int32_t number, std::string type, test::AttributeList more = {}) {
   Object object = part("column", std::move(name), {100, number}, more);
@@ -56,7 +49,8 @@ TEST(Plan, RefreshesNothingThatNoQueryCanRead) {
   EXPECT_THAT(sql_of(stuck), testing::Not(testing::Contains(HasSubstr("REFRESH"))));
   EXPECT_THAT(stuck.notes, testing::Contains(HasSubstr("app.m stays without data")));
   inner.needs = {{1259, 100, 1, false}};
-  EXPECT_THAT(plan({}, {base, inner, outer, filled}), testing::Contains("REFRESH MATERIALIZED VIEW app.m;"));
+  EXPECT_THAT(planned({}, {base, inner, outer, filled}),
+              testing::Contains("REFRESH MATERIALIZED VIEW app.m;"));
 }
 
 TEST(Plan, CountsWhatBelongsToTheCluster) {
@@ -76,16 +70,16 @@ TEST(Plan, CountsWhatBelongsToTheCluster) {
 
 TEST(Plan, CreatesATableWithColumnsInTheirOrder) {
   EXPECT_THAT(
-      plan({}, {orders({column("b", 1, "bigint", {{"not_null", true}}),
-                        column("a", 2, "text", {{"default", std::string("'x'::text")}})})}),
+      planned({}, {orders({column("b", 1, "bigint", {{"not_null", true}}),
+                           column("a", 2, "text", {{"default", std::string("'x'::text")}})})}),
       ElementsAre("CREATE TABLE app.orders (\n    b bigint NOT NULL,\n    a text DEFAULT 'x'::text\n);"));
 }
 
 TEST(Plan, AltersColumnsInPlace) {
-  EXPECT_THAT(plan({orders({column("a", 1, "integer"), column("b", 2, "text"), column("c", 3, "text")})},
-                   {orders({column("a", 1, "bigint", {{"not_null", true}}),
-                            column("b", 2, "text", {{"default", std::string("''::text")}}),
-                            column("d", 3, "text")})}),
+  EXPECT_THAT(planned({orders({column("a", 1, "integer"), column("b", 2, "text"), column("c", 3, "text")})},
+                      {orders({column("a", 1, "bigint", {{"not_null", true}}),
+                               column("b", 2, "text", {{"default", std::string("''::text")}}),
+                               column("d", 3, "text")})}),
               ElementsAre("ALTER TABLE app.orders DROP COLUMN c;",
                           "ALTER TABLE app.orders ALTER COLUMN a TYPE bigint;",
                           "ALTER TABLE app.orders ALTER COLUMN a SET NOT NULL;",
@@ -94,7 +88,7 @@ TEST(Plan, AltersColumnsInPlace) {
 }
 
 TEST(Plan, ConvertsByACastWhereTypesDoNotFit) {
-  EXPECT_THAT(plan({orders({column("a", 1, "text")})}, {orders({column("a", 1, "integer")})}),
+  EXPECT_THAT(planned({orders({column("a", 1, "text")})}, {orders({column("a", 1, "integer")})}),
               ElementsAre("ALTER TABLE app.orders ALTER COLUMN a TYPE integer USING a::integer;"));
 }
 
@@ -110,8 +104,8 @@ TEST(Plan, RecreatesAViewAroundAChangeOfType) {
     return object;
   };
   EXPECT_THAT(
-      plan({orders({column("total", 1, "integer")}), view("integer")},
-           {orders({column("total", 1, "bigint")}), view("bigint")}),
+      planned({orders({column("total", 1, "integer")}), view("integer")},
+              {orders({column("total", 1, "bigint")}), view("bigint")}),
       ElementsAre("DROP VIEW app.totals;", "ALTER TABLE app.orders ALTER COLUMN total TYPE bigint;",
                   "CREATE VIEW app.totals AS\n SELECT total FROM app.orders;",
                   "ALTER VIEW app.totals OWNER TO olga;", "GRANT SELECT ON TABLE app.totals TO bob;"));
@@ -127,11 +121,11 @@ TEST(Plan, RebuildsAnEnumThatLosesALabel) {
     return orders({mood_column});
   };
   EXPECT_THAT(
-      plan({mood({"a", "b"}), table()}, {mood({"a"}), table()}),
+      planned({mood({"a", "b"}), table()}, {mood({"a"}), table()}),
       ElementsAre("ALTER TYPE app.mood RENAME TO mood_old;", "CREATE TYPE app.mood AS ENUM (\n    'a'\n);",
                   "ALTER TABLE app.orders ALTER COLUMN m TYPE app.mood USING m::text::app.mood;",
                   "DROP TYPE app.mood_old;"));
-  EXPECT_THAT(plan({mood({"a", "c"}), table()}, {mood({"a", "b", "c", "d"}), table()}),
+  EXPECT_THAT(planned({mood({"a", "c"}), table()}, {mood({"a", "b", "c", "d"}), table()}),
               ElementsAre("ALTER TYPE app.mood ADD VALUE 'b' AFTER 'a';",
                           "ALTER TYPE app.mood ADD VALUE 'd' AFTER 'c';"));
 }
@@ -152,7 +146,7 @@ TEST(Plan, RebuildsEnumsWithLongNamesBesideEachOther) {
     return objects;
   };
   EXPECT_THAT(
-      plan(moods({"a", "b"}), moods({"a"})),
+      planned(moods({"a", "b"}), moods({"a"})),
       testing::IsSupersetOf({"ALTER TYPE app." + one + " RENAME TO " + std::string(59, 'x') + "_old;",
                              "ALTER TYPE app." + other + " RENAME TO " + std::string(58, 'x') + "_old1;",
                              "DROP TYPE app." + std::string(59, 'x') + "_old;",
@@ -173,15 +167,15 @@ TEST(Plan, PutsForeignKeysLastAndBreaksTheirCircles) {
   };
   const std::vector<Object> both{table("a", 1000, "b"), table("b", 2000, "a")};
   EXPECT_THAT(
-      plan({}, both),
+      planned({}, both),
       ElementsAre("CREATE TABLE app.a (\n    id integer\n);", "CREATE TABLE app.b (\n    id integer\n);",
                   "ALTER TABLE ONLY app.a ADD CONSTRAINT a_pkey PRIMARY KEY (id);",
                   "ALTER TABLE ONLY app.b ADD CONSTRAINT b_pkey PRIMARY KEY (id);",
                   "ALTER TABLE app.a ADD CONSTRAINT a_fkey FOREIGN KEY (id) REFERENCES app.b (id);",
                   "ALTER TABLE app.b ADD CONSTRAINT b_fkey FOREIGN KEY (id) REFERENCES app.a (id);"));
-  EXPECT_THAT(plan(both, {}), ElementsAre("ALTER TABLE app.a DROP CONSTRAINT a_fkey;",
-                                          "ALTER TABLE app.b DROP CONSTRAINT b_fkey;", "DROP TABLE app.a;",
-                                          "DROP TABLE app.b;"));
+  EXPECT_THAT(planned(both, {}), ElementsAre("ALTER TABLE app.a DROP CONSTRAINT a_fkey;",
+                                             "ALTER TABLE app.b DROP CONSTRAINT b_fkey;", "DROP TABLE app.a;",
+                                             "DROP TABLE app.b;"));
 }
 
 // A view and a function that call each other: one of them is there before it is whole.
@@ -194,7 +188,7 @@ TEST(Plan, CreatesViewsThatNeedEachOtherInTwoPieces) {
                           {"result", std::string("integer")},
                           {"sql_body", std::string("RETURN (SELECT count(x) FROM app.v)")}});
   function.needs = {{1259, 200, 0, false}};
-  const auto sql = plan({}, {view, function});
+  const auto sql = planned({}, {view, function});
   ASSERT_EQ(sql.size(), 3U);
   EXPECT_EQ(sql[0], "CREATE VIEW app.v AS\n SELECT NULL::integer AS x;");
   EXPECT_THAT(sql[1], HasSubstr("CREATE FUNCTION app.f()"));
@@ -217,7 +211,7 @@ TEST(Plan, EmptiesWhatStandsInItsOwnWay) {
     object.needs = {{1259, oid, 0, false}, {2606, oid + 1, 0, false}};
     return object;
   };
-  const auto sql = plan({table("a", 1000), function("a", 1000)}, {table("b", 2000), function("b", 2000)});
+  const auto sql = planned({table("a", 1000), function("a", 1000)}, {table("b", 2000), function("b", 2000)});
   ASSERT_EQ(sql.size(), 5U);
   EXPECT_EQ(sql[0], "CREATE OR REPLACE FUNCTION app.f()\n RETURNS integer\n LANGUAGE sql\n AS $$$$;");
   EXPECT_EQ(sql[1], "DROP TABLE app.a;");
@@ -230,15 +224,15 @@ TEST(Plan, CreatesAViewThatReadsItselfInTwoPieces) {
   Object view = with(root("view", "app", "v", 200, {{"query", std::string(" SELECT x FROM app.v;")}}),
                      {part("column", "x", {200, 1}, {{"type", std::string("integer")}})});
   view.needs = {{1259, 200, 1, false}};
-  EXPECT_THAT(plan({}, {view}), ElementsAre("CREATE VIEW app.v AS\n SELECT NULL::integer AS x;",
-                                            "CREATE OR REPLACE VIEW app.v AS\n SELECT x FROM app.v;"));
+  EXPECT_THAT(planned({}, {view}), ElementsAre("CREATE VIEW app.v AS\n SELECT NULL::integer AS x;",
+                                               "CREATE OR REPLACE VIEW app.v AS\n SELECT x FROM app.v;"));
 }
 
 TEST(Plan, LeavesStorageToANewType) {
   const std::vector<Object> before{orders({column("a", 1, "text", {{"storage", std::string("external")}})})};
-  EXPECT_THAT(plan(before, {orders({column("a", 1, "bigint")})}),
+  EXPECT_THAT(planned(before, {orders({column("a", 1, "bigint")})}),
               ElementsAre("ALTER TABLE app.orders ALTER COLUMN a TYPE bigint USING a::bigint;"));
-  EXPECT_THAT(plan(before, {orders({column("a", 1, "text")})}),
+  EXPECT_THAT(planned(before, {orders({column("a", 1, "text")})}),
               ElementsAre("ALTER TABLE ONLY app.orders ALTER COLUMN a SET STORAGE EXTENDED;"));
 }
 
@@ -255,7 +249,7 @@ TEST(Plan, ConvertsChildrenWithTheirParent) {
     return std::vector<Object>{mood, orders({own}), child};
   };
   EXPECT_THAT(
-      plan(objects({"a", "b"}), objects({"a"})),
+      planned(objects({"a", "b"}), objects({"a"})),
       ElementsAre("ALTER TYPE app.mood RENAME TO mood_old;", "CREATE TYPE app.mood AS ENUM (\n    'a'\n);",
                   "ALTER TABLE app.orders ALTER COLUMN m TYPE app.mood USING m::text::app.mood;",
                   "DROP TYPE app.mood_old;"));
@@ -269,7 +263,7 @@ TEST(Plan, MovesASequenceToAnotherColumn) {
                                      {"owner", std::string("olga")},
                                      {"owned_by", "app.orders." + owner}})};
   };
-  EXPECT_THAT(plan(objects("a"), objects("b")),
+  EXPECT_THAT(planned(objects("a"), objects("b")),
               ElementsAre("ALTER SEQUENCE app.s OWNED BY NONE;", "ALTER SEQUENCE app.s OWNER TO olga;",
                           "ALTER SEQUENCE app.s OWNED BY app.orders.b;"));
 }

@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/plan/plan.hpp"
 #include "core/plan/sequence_bounds.hpp"
 #include "test/support/builders.hpp"
+#include "test/support/comparing.hpp"
 
 namespace schema_audit {
 namespace {
@@ -15,10 +15,7 @@ using test::with;
 using testing::ElementsAre;
 
 std::vector<std::string> plan(Object before, Object after) {
-  std::vector<std::string> sql;
-  for (const Step& step : make_plan({std::move(before)}, {std::move(after)}, {}).steps)
-    sql.push_back(step.sql);
-  return sql;
+  return test::planned({std::move(before)}, {std::move(after)});
 }
 
 Object identity(const TextMap& options) {

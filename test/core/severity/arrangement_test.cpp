@@ -3,28 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <string>
-#include <vector>
+#include "test/support/findings.hpp"
 
 namespace schema_audit {
 namespace {
 
+using test::finding;
+using test::objects_of;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-Finding finding(const char* object, Severity severity, const char* follows = "") {
-  Finding result;
-  result.object = object;
-  result.severity = severity;
-  result.follows = follows;
-  return result;
-}
-
-std::vector<std::string> objects(const std::vector<Finding>& findings) {
-  std::vector<std::string> names;
-  for (const Finding& one : findings) names.push_back(one.object);
-  return names;
-}
 
 TEST(Arrangement, AGroupRanksAsItsWorstMember) {
   const std::vector<Finding> findings{finding("a", Severity::kMinor), finding("a1", Severity::kCritical, "a"),
@@ -40,7 +27,7 @@ TEST(Arrangement, GroupsStayWholeAndKeepTheirOrder) {
                                 finding("d", Severity::kMajor),      finding("e", Severity::kNone),
                                 finding("e1", Severity::kMajor, "e")};
   arrange_groups(findings);
-  EXPECT_THAT(objects(findings), ElementsAre("a", "a1", "c", "d", "e", "e1", "b"));
+  EXPECT_THAT(objects_of(findings), ElementsAre("a", "a1", "c", "d", "e", "e1", "b"));
 }
 
 }  // namespace

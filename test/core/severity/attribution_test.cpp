@@ -5,10 +5,12 @@
 
 #include "core/diff/diff.hpp"
 #include "test/support/builders.hpp"
+#include "test/support/comparing.hpp"
 
 namespace schema_audit {
 namespace {
 
+using test::between;
 using test::event;
 using test::kPgConstraint;
 using test::kPgNamespace;
@@ -27,13 +29,6 @@ using Names = std::vector<std::string>;
 
 Change added(const Object& object) { return diff({}, {object}, Lineage::kSameDatabase).at(0); }
 Change dropped(const Object& object) { return diff({object}, {}, Lineage::kSameDatabase).at(0); }
-
-// The one change between two versions of a root object.
-Change between(const Object& before, const Object& after, Lineage lineage = Lineage::kSameDatabase) {
-  const std::vector<Change> changes = diff({before}, {after}, lineage);
-  EXPECT_EQ(changes.size(), 1U);
-  return changes.at(0);
-}
 
 Change altered(const Object& object, const char* attribute) {
   Object after = object;

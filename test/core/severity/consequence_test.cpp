@@ -4,13 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/diff/diff.hpp"
 #include "core/severity/attribution.hpp"
 #include "test/support/builders.hpp"
+#include "test/support/comparing.hpp"
 
 namespace schema_audit {
 namespace {
 
+using test::between;
 using test::event;
 using test::part;
 using test::root;
@@ -19,12 +20,6 @@ using test::who_of;
 using test::with;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-Change between(const Object& before, const Object& after) {
-  const std::vector<Change> changes = diff({before}, {after}, Lineage::kSameDatabase);
-  EXPECT_EQ(changes.size(), 1U);
-  return changes.at(0);
-}
 
 std::vector<std::string> blamed(const Change& change, const std::vector<Event>& events) {
   return who_of(explain(change, events).events);
