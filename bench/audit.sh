@@ -70,7 +70,7 @@ records_of() {
   esac
 }
 
-# Four sessions, each with long transactions: does one wait for another because of the audit?
+# Eight sessions, each with long transactions: does one wait for another because of the audit?
 load_sessions() {
   local i
   for ((i = 1; i <= 5; i++)); do
@@ -81,7 +81,7 @@ load_sessions() {
 sessions_of() {
   local database=postgres arm=$1 i pids=()
   [[ $arm != chain ]] || { arm=trigger database=chain; }
-  for i in 1 2 3 4; do
+  for i in {1..8}; do
     psql_on "$arm" "$database" --quiet --output /dev/null --file "$directory/session_$i.sql" &
     pids+=("$!")
   done
@@ -89,13 +89,13 @@ sessions_of() {
 }
 bench_sessions() {
   local round i arm all=(none chain ours)
-  for i in 1 2 3 4; do load_sessions "$i" >"$directory/session_$i.sql"; done
+  for i in {1..8}; do load_sessions "$i" >"$directory/session_$i.sql"; done
   psql_on trigger postgres --quiet --command "CREATE DATABASE chain"
   psql_on trigger chain --quiet --file row_chain.sql
   for ((round = 1; round <= rounds; round++)); do
     for arm in "${all[@]}"; do time_of "sessions-$arm" sessions_of "$arm"; done
   done
-  printf '\n## Four sessions with long DDL transactions\n\n'
+  printf '\n## Eight sessions with long DDL transactions\n\n'
   printf '5 transactions each that make a table and then take 0.2 seconds, and 5 DROP TABLE; wall time.\n\n'
   printf '| audit | seconds | no audit = 1 |\n|---|---:|---:|\n'
   for arm in "${all[@]}"; do row "${arm_title[$arm]}" "sessions-$arm" sessions-none; done

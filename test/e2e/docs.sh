@@ -76,6 +76,8 @@ run_console README
 run_console collector
 run_sql functions "$database"
 run_sql settings "$database"
+run_sql security "$database"
+blocks programs "$(page seals)"
 
 schema-audit init "$(scratch_dir)/first.yaml"
 sed 's|^#store: .*|store: /nonexistent/store.db|' "$(scratch_dir)/first.yaml" >"$(scratch_dir)/init.yaml"

@@ -2,34 +2,52 @@
 # shellcheck disable=SC2154
 # The suites, for test/regression/run.
 
-suite_core() {
+core_suite() {
   local input=$sources/src/test/regress
-  suite core "$pg_regress" --inputdir="$input" --dlpath="$sources/lib" --dbname=regression \
+  suite "$1" "$pg_regress" --inputdir="$input" --dlpath="$sources/lib" --dbname=regression \
     --schedule="$input/parallel_schedule" --max-connections=20
-  check_completeness
+  check_reachable "$1" "audited${servers-}"
 }
 
-# Against the log that the core suite left.
-check_completeness() {
-  local log=$out/completeness
-  psql_on audited regression --quiet --file "$here/reachable.sql" >"$log.reachable" 2>&1 || true
-  local unreachable
-  unreachable=$(grep -c '^unreachable' "$log.reachable" || true)
-  if grep -q '^objects' "$log.reachable" && ((unreachable == 0)); then
-    report "core: objects that survive" 1 0 "$(grep '^objects' "$log.reachable")"
-  else
-    report "core: objects that survive" 0 1 "$unreachable not reachable from the log, see $log.reachable"
-  fi
+suite_core() {
+  core_suite core
   check_statements core regression
   check_accesses core regression
 }
 
-# check_accesses SUITE DATABASE: the objects that object_access_hook saw change are those that the log has.
+# Without shared_preload_libraries: event triggers alone, and with the hooks of a library that each session loads.
+# What they record is enough to find every object.
+suite_unpreloaded() {
+  # shellcheck disable=SC2034
+  local servers=-unpreloaded
+  core_suite core-unpreloaded
+}
+suite_session() {
+  # shellcheck disable=SC2034
+  local servers=-session
+  core_suite core-session
+  check_statements core-session regression audited-session
+  check_accesses core-session regression audited-session
+}
+
+# check_reachable SUITE CLUSTER: every object that the core suite left is found from the log.
+check_reachable() {
+  local log=$out/reachable-$1 unreachable
+  psql_on "$2" regression --quiet --file "$here/reachable.sql" >"$log" 2>&1 || true
+  unreachable=$(grep -c '^unreachable' "$log" || true)
+  if grep -q '^objects' "$log" && ((unreachable == 0)); then
+    report "$1: objects that survive" 1 0 "$(grep '^objects' "$log")"
+  else
+    report "$1: objects that survive" 0 1 "$unreachable not reachable from the log, see $log"
+  fi
+}
+
+# check_accesses SUITE DATABASE [CLUSTER]: the objects that object_access_hook saw change are those that the log has.
 check_accesses() {
-  local log=$out/accesses-$1
-  psql_on audited "$2" --quiet --no-align --tuples-only --file "$here/accesses.sql" >"$log" || return 0
+  local log=$out/accesses-$1 on=${3-audited}
+  psql_on "$on" "$2" --quiet --no-align --tuples-only --file "$here/accesses.sql" >"$log" || return 0
   local counts
-  counts=$(grep -ohE 'schema_audit: [0-9]+ objects accessed: [^"]*' "$(cluster_dir audited)/data/log/server.csv" |
+  counts=$(grep -ohE 'schema_audit: [0-9]+ objects accessed: [^"]*' "$(cluster_dir "$on")/data/log/server.csv" |
     awk '{ seen += $2; recorded += $5; parts += $7 } END { print seen + 0, recorded + 0, seen - recorded - parts, parts + 0 }')
   read -r -a counts <<<"$counts"
   local remark="${counts[0]} objects seen by object_access_hook: ${counts[1]} recorded, ${counts[2]} in passing, ${counts[3]} parts of others or the server's own"

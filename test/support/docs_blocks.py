@@ -4,6 +4,7 @@ usage: docs_blocks.py sql FILE                 the sql blocks, for one session o
        docs_blocks.py console FILE [AFTER]     the console blocks and those sh blocks that begin with schema-audit,
                                                for one bash; AFTER is run after each block
        docs_blocks.py compare KIND FILE OUTPUT what the script printed; prints "ok" and "not ok" lines
+       docs_blocks.py programs FILE            runs each python block: it prints what the text block after it says
        docs_blocks.py yaml FILE...             the yaml blocks, each ended by a zero byte
        docs_blocks.py links FILE...            every relative link leads to a file, and to a heading of it
        docs_blocks.py codes FINDINGS FILE...   every code of a finding is a row of FINDINGS
@@ -14,6 +15,7 @@ for any number of lines, "..." at the end of a line for its rest.  Times, digest
 
 import os
 import re
+import subprocess
 import sys
 
 MARK = "@@ block at line "
@@ -149,6 +151,17 @@ def compare(kind, path, output):
             print(f"ok {name}")
 
 
+def programs(path):
+    for language, number, lines, wanted in blocks_of(path):
+        if language != "python":
+            continue
+        run = subprocess.run([sys.executable, "-"], input="\n".join(lines), capture_output=True, text=True, check=False)
+        fine = wanted is not None and run.stdout.splitlines() == wanted
+        print(f"{'ok' if fine else 'not ok'} {os.path.basename(path)}:{number}: the program")
+        for line in [] if fine else (run.stdout + run.stderr).splitlines():
+            print(f"#   got:      {line}")
+
+
 def prose(path):
     with open(path, encoding="utf-8") as file:
         text = file.read()
@@ -208,6 +221,8 @@ def main(arguments):
                 for language, _, lines, _ in blocks_of(path):
                     if language == "yaml":
                         print("\n".join(lines), end="\0")
+        case ["programs", path]:
+            programs(path)
         case ["links", *paths]:
             links(paths)
         case ["codes", findings, *paths]:
