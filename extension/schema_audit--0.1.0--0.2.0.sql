@@ -105,7 +105,7 @@ COMMENT ON COLUMN schema_audit.ddl_transaction.xid IS 'Top-level transaction, as
 COMMENT ON COLUMN schema_audit.ddl_transaction.statements IS 'Number of its rows in ddl_statement';
 COMMENT ON COLUMN schema_audit.ddl_transaction.objects IS 'Number of its rows in ddl_object';
 COMMENT ON COLUMN schema_audit.ddl_transaction.leaves IS 'First 8 bytes of the hash of each of its rows, in the order of number over both tables';
-COMMENT ON COLUMN schema_audit.ddl_transaction.root IS 'Merkle root over the whole hashes of its rows (RFC 6962, SHA-256)';
+COMMENT ON COLUMN schema_audit.ddl_transaction.root IS 'Merkle root over the whole hashes of its rows (SHA-256)';
 
 CREATE TABLE schema_audit.ddl_block (
     incarnation  pg_catalog.uuid        NOT NULL,

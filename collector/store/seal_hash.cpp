@@ -24,8 +24,9 @@ std::optional<std::string> from_hex(std::string_view text) {
 }
 
 std::optional<std::string> uuid_bytes(std::string text) {
+  constexpr std::size_t kDigits = 32;
   std::erase(text, '-');
-  return from_hex(text);
+  return text.size() == kDigits ? from_hex(text) : std::nullopt;
 }
 
 // Microseconds since 2000-01-01 00:00 UTC of 2026-11-21T13:35:00.904163Z.
@@ -56,17 +57,18 @@ std::string block_hash(const BlockRow& block) {
   const auto sealed_at = server_time(block.sealed_at);
   if (!incarnation || !previous || !root || !sealed_at) return "";
   RowEncoding row;
-  row.begin("ddl_block");
-  row.add_bytes("algorithm", block.algorithm);
-  row.add_integer("end_xid", static_cast<std::int64_t>(block.end_xid));
-  row.add_integer("first_xid", static_cast<std::int64_t>(block.first_xid));
-  row.add_bytes("incarnation", *incarnation);
-  row.add_integer("number", block.number);
-  row.add_bytes("previous", *previous);
-  row.add_bytes("root", *root);
-  row.add_integer("rows", block.rows);
-  row.add_integer("sealed_at", *sealed_at);
-  row.add_integer("transactions", block.transactions);
+  row.begin(SealedRow::kBlock);
+  std::uint8_t column = 0;
+  row.add_uuid(++column, *incarnation);
+  row.add_int64(++column, block.number);
+  row.add_text(++column, block.algorithm);
+  row.add_int64(++column, *sealed_at);
+  row.add_int64(++column, static_cast<std::int64_t>(block.first_xid));
+  row.add_int64(++column, static_cast<std::int64_t>(block.end_xid));
+  row.add_int32(++column, block.transactions);
+  row.add_int64(++column, block.rows);
+  row.add_text(++column, *root);
+  row.add_text(++column, *previous);
   return to_hex(row.leaf());
 }
 
@@ -78,13 +80,14 @@ std::string block_root(const std::vector<TransactionRow>& transactions) {
     const auto leaves = from_hex(transaction.leaves);
     const auto root = from_hex(transaction.root);
     if (!incarnation || !leaves || !root) return "";
-    row.begin("ddl_transaction");
-    row.add_bytes("incarnation", *incarnation);
-    row.add_bytes("leaves", *leaves);
-    row.add_integer("objects", transaction.objects);
-    row.add_bytes("root", *root);
-    row.add_integer("statements", transaction.statements);
-    row.add_integer("xid", static_cast<std::int64_t>(transaction.xid));
+    row.begin(SealedRow::kTransaction);
+    std::uint8_t column = 0;
+    row.add_uuid(++column, *incarnation);
+    row.add_int64(++column, static_cast<std::int64_t>(transaction.xid));
+    row.add_int32(++column, transaction.statements);
+    row.add_int32(++column, transaction.objects);
+    row.add_text(++column, *leaves);
+    row.add_text(++column, *root);
     tree.add(row.leaf());
   }
   return to_hex(tree.root());

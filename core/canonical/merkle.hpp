@@ -1,6 +1,6 @@
-// A Merkle tree as RFC 6962 (Certificate Transparency), section 2.1, builds it: a leaf is SHA-256(0x00
-// content), a node SHA-256(0x01 left right), and the left side of a node is the greatest complete tree that
-// leaves something for the right.
+// A Merkle tree: a leaf is SHA-256(0x00 content), a node SHA-256(0x01 child child*) of up to 16 children. The
+// nodes of a level are made of the level below in groups of 16, from the left; a last group of one is passed
+// on as it is. Two leaves give the tree of RFC 6962; more take half as many bytes to hash.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 namespace schema_audit {
 
-// Takes leaves one by one and keeps no more than one digest per level.
+// Takes leaves one by one and keeps no more than one group per level.
 class MerkleTree {
  public:
   void add(const Digest& leaf);
@@ -20,9 +20,19 @@ class MerkleTree {
   Digest root() const;
 
  private:
-  // Of the complete trees, greatest first: one for each bit of size_, and one more on the way.
-  std::array<Digest, 65> peaks_;
-  std::size_t peak_count_ = 0;
+  static constexpr std::size_t kWidth = 16;
+  static constexpr std::size_t kLevels = 16;  // for as many leaves as a number can count
+
+  struct Level {
+    std::array<Digest, kWidth> group;
+    std::size_t count;
+  };
+
+  static Digest node(const Digest* children, std::size_t count);
+
+  // Lowest first. No group is full; of a level that is not in use nothing is read, nor written.
+  std::array<Level, kLevels> levels_;
+  std::size_t used_ = 0;
   std::uint64_t size_ = 0;
 };
 

@@ -1,16 +1,17 @@
 // The bytes of a log row that its seal is computed from.
 //
 //   leaf   := SHA-256(0x00 row)
-//   row    := text('sha256-v1') text(table) column*     columns that are not NULL, sorted by the bytes of
-//   their names column := text(name) text(value) text   := uint32(length) bytes big-endian
+//   row    := table column*         columns that are not NULL, in the order of their numbers
+//   table  := uint8                 1 ddl_statement, 2 ddl_object, 3 ddl_transaction, 4 ddl_block
+//   column := uint8(number) value
 //
-// Values: integers of any width, oid and xid8 as int64, big-endian; timestamps as the int64 of microseconds
-// since 2000-01-01 00:00 UTC; booleans as one byte 0 or 1; text in the database's encoding; uuid as its 16
-// bytes; bytea as it is; text[] as uint32(count) and for each element 0x01 text(element), or 0x00 when it is
-// NULL.
+// Values: integers, oid and xid8 as wide as they are, big-endian; timestamps as the int64 of microseconds
+// since 2000-01-01 00:00 UTC; booleans as one byte 0 or 1; uuid as its 16 bytes; text in the database's
+// encoding and bytea as size(length) bytes; text[] as size(count) and for each element 0x01 size(length)
+// bytes, or 0x00 when it is NULL. size is one byte below 255, else 0xFF uint32.
 //
-// A NULL is the same as no column, so that a column which a later version adds leaves older rows as they
-// were.
+// The number of a column tells its type, so no two rows have the same bytes. A NULL is the same as no column:
+// a column which a later version adds, with the next number, leaves older rows as they were.
 #pragma once
 
 #include <cstdint>
@@ -23,21 +24,24 @@ namespace schema_audit {
 
 inline constexpr std::string_view kSealAlgorithm = "sha256-v1";
 
-// REQUIRES: columns in the order of their names. One object serves for many rows, one after the other.
+enum class SealedRow : std::uint8_t { kStatement = 1, kObject, kTransaction, kBlock };
+
+// REQUIRES: columns in the order of their numbers. One object serves for many rows, one after the other.
 class RowEncoding {
  public:
   // Begins a row, forgetting the one before.
-  void begin(std::string_view table);
+  void begin(SealedRow table);
 
-  void add_integer(std::string_view name, std::int64_t value);
-  void add_bool(std::string_view name, bool value);
-  void add_bytes(std::string_view name, std::string_view value);  // also text and uuid
+  void add_int32(std::uint8_t column, std::int32_t value);  // also oid
+  void add_int64(std::uint8_t column, std::int64_t value);  // also xid8 and timestamps
+  void add_bool(std::uint8_t column, bool value);
+  void add_uuid(std::uint8_t column, std::string_view bytes);  // REQUIRES: 16 of them
+  void add_text(std::uint8_t column, std::string_view value);  // also bytea
 
-  // A text[]: begin_list, add_element or add_null for each element, end_list.
-  void begin_list(std::string_view name, std::uint32_t count);
+  // A text[]: begin_list, then add_element or add_null_element for each element.
+  void begin_list(std::uint8_t column, std::uint32_t count);
   void add_element(std::string_view value);
   void add_null_element();
-  void end_list();
 
   // 0x00 row; good until the object is used again.
   std::string_view bytes() const { return {buffer_.data(), used_}; }
@@ -52,11 +56,10 @@ class RowEncoding {
     return buffer_.data() + begin;
   }
   void extend();
-  void add_text(std::string_view text);
+  void add_sized(std::uint8_t head, std::string_view value);
 
   std::string buffer_;  // longer than what is used of it
   std::size_t used_ = 0;
-  std::size_t list_ = 0;  // where the length of the open list is
 };
 
 }  // namespace schema_audit

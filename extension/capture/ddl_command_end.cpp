@@ -19,7 +19,7 @@ namespace schema_audit {
 namespace {
 
 // Columns of pg_event_trigger_ddl_commands().
-enum : int { kCommandTag = 3, kObjectType = 4, kSchemaName = 5, kCommand = 8 };
+enum : int { kCommandTag = 3, kObjectType = 4, kSchemaName = 5, kIdentity = 6, kCommand = 8 };
 
 ObjectAddress address_of(const CollectedCommand* command) {
   switch (command->type) {
@@ -75,19 +75,31 @@ bool is_change_of_owner(const LogRow& part) {
          std::strcmp(TextDatumGetCString(part.values[object_column::kSubcommand]), "OWNER TO") == 0;
 }
 
+// What the object of a collected command is called. Asking the server takes a while, and most of it is in the
+// list already. Without an identity when the object is gone.
+ObjectName name_of(const RowSet& collected, const ObjectAddress& address) {
+  ObjectName name;
+  name.type = TextDatumGetCString(collected.value(kObjectType));
+  if (!collected.is_null(kSchemaName)) name.schema = TextDatumGetCString(collected.value(kSchemaName));
+  if (address.classId == RelationRelationId && address.objectSubId == 0 && name.schema != nullptr) {
+    if (char* relation = get_rel_name(address.objectId)) {
+      name.identity = TextDatumGetCString(collected.value(kIdentity));
+      name.names = list_make2(const_cast<char*>(name.schema), relation);
+    }
+    return name;
+  }
+  name.identity = getObjectIdentityParts(&address, &name.names, &name.args, true);
+  if (name.schema == nullptr && list_length(name.names) > 2)
+    name.schema = static_cast<const char*>(linitial(name.names));
+  return name;
+}
+
 // The rows of one collected command that is about a single object.
 List* append_object_rows(List* rows, const Event& event, const RowSet& collected,
                          const CollectedCommand* command, ImplicitObjects* implicit) {
-  ObjectName name;
   const ObjectAddress address = address_of(command);
-  name.identity = getObjectIdentityParts(&address, &name.names, &name.args, true);
+  const ObjectName name = name_of(collected, address);
   if (name.identity == nullptr) return rows;
-  name.type = TextDatumGetCString(collected.value(kObjectType));
-  if (!collected.is_null(kSchemaName)) {
-    name.schema = TextDatumGetCString(collected.value(kSchemaName));
-  } else if (list_length(name.names) > 2) {
-    name.schema = static_cast<const char*>(linitial(name.names));
-  }
   if (is_left_out(name.schema)) return rows;
 
   const char* tag = TextDatumGetCString(collected.value(kCommandTag));

@@ -20,16 +20,21 @@ TimeLineID timeline() {
 
 }  // namespace
 
-pg_uuid_t* log_incarnation() {
-  auto* uuid = static_cast<pg_uuid_t*>(palloc(sizeof(pg_uuid_t)));
+const pg_uuid_t* log_incarnation() {
+  static pg_uuid_t uuid;
+  static Oid database = InvalidOid;
+  static TimeLineID current = 0;
+  const TimeLineID now = timeline();
+  if (database == MyDatabaseId && current == now) return &uuid;
   const uint64 system = GetSystemIdentifier();
-  const uint32 parts[] = {static_cast<uint32>(system >> 32), static_cast<uint32>(system), MyDatabaseId,
-                          timeline()};
-  unsigned char* out = uuid->data;
+  const uint32 parts[] = {static_cast<uint32>(system >> 32), static_cast<uint32>(system), MyDatabaseId, now};
+  unsigned char* out = uuid.data;
   for (const uint32 part : parts) {
     for (int shift = 24; shift >= 0; shift -= 8) *out++ = static_cast<unsigned char>(part >> shift);
   }
-  return uuid;
+  database = MyDatabaseId;
+  current = now;
+  return &uuid;
 }
 
 int32 next_log_number() {

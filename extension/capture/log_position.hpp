@@ -7,9 +7,9 @@
 namespace schema_audit {
 
 // Tells the history of this database from that of a copy, a restored dump, or another timeline: system
-// identifier (8 bytes), database OID (4) and timeline (4), big-endian. Works during recovery too. Allocated
-// in the current memory context.
-pg_uuid_t* log_incarnation();
+// identifier (8 bytes), database OID (4) and timeline (4), big-endian. Works during recovery too. Good until
+// it is asked for on another timeline.
+const pg_uuid_t* log_incarnation();
 
 // The number that the next row of the current top-level transaction would get. Rows below it exist, or were
 // rolled back with a savepoint.

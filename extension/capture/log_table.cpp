@@ -44,16 +44,35 @@ int column_of(const FormData_pg_attribute& attribute, std::size_t at, std::span<
   return static_cast<int>(found - columns.begin());
 }
 
+unsigned alignment_of(const FormData_pg_attribute& attribute) {
+  switch (attribute.attalign) {
+    case TYPALIGN_DOUBLE:
+      return ALIGNOF_DOUBLE;
+    case TYPALIGN_INT:
+      return ALIGNOF_INT;
+    case TYPALIGN_SHORT:
+      return ALIGNOF_SHORT;
+    default:
+      return 1;
+  }
+}
+
 void read_columns(LogTable* table, TupleDesc descriptor, std::span<const LogColumn> columns) {
-  auto* map = static_cast<int*>(palloc(sizeof(int) * descriptor->natts));
+  const auto attributes = static_cast<Size>(descriptor->natts);
+  auto* layout = static_cast<LogAttribute*>(palloc(sizeof(LogAttribute) * attributes));
   auto* present = static_cast<bool*>(palloc0(columns.size()));
   for (int i = 0; i < descriptor->natts; ++i) {
-    map[i] = column_of(*TupleDescAttr(descriptor, i), static_cast<std::size_t>(i), columns);
-    if (map[i] >= 0) present[map[i]] = true;
+    const FormData_pg_attribute& attribute = *TupleDescAttr(descriptor, i);
+    const bool string = attribute.attlen < 0;
+    layout[i] = {column_of(attribute, static_cast<std::size_t>(i), columns), attribute.attlen,
+                 alignment_of(attribute), attribute.attbyval,
+                 string && attribute.attstorage != TYPSTORAGE_PLAIN};
+    if (layout[i].column >= 0) present[layout[i].column] = true;
   }
   table->attributes = descriptor->natts;
-  table->map = map;
-  table->present = present;
+  table->layout = layout;
+  table->present =
+      std::find(present, present + columns.size(), false) == present + columns.size() ? nullptr : present;
 }
 
 bool is_plain(const IndexInfo& index) {
@@ -101,7 +120,7 @@ void read_table(LogTable* table, Relation relation, std::span<const LogColumn> c
 LogTable* entry_of(Oid log_schema, const char* name) {
   LogTable* entry = nullptr;
   for (LogTable& table : tables) {
-    if (table.name == nullptr || std::strcmp(table.name, name) == 0) {
+    if (table.name == nullptr || table.name == name || std::strcmp(table.name, name) == 0) {
       entry = &table;
       break;
     }
@@ -140,6 +159,15 @@ Relation open_log_table(Oid log_schema, const char* name, std::span<const LogCol
   read_table(table, relation, columns);
   table->valid = before == changes;
   return relation;
+}
+
+bool knows_log_table(Oid log_schema, const char* name) {
+  for (const LogTable& table : tables) {
+    if (table.name == nullptr) return false;
+    if (table.name == name || std::strcmp(table.name, name) == 0)
+      return table.valid && table.schema == log_schema;
+  }
+  return false;
 }
 
 void watch_log_tables() { CacheRegisterRelcacheCallback(on_table_change, Datum{0}); }

@@ -15,6 +15,16 @@ struct LogIndex {
   IndexInfo* info;
 };
 
+struct LogAttribute {
+  int column;  // of our rows, which fills it, or -1
+  int length;  // -1: a string or an array
+  unsigned alignment;
+  bool by_value;
+  bool packable;
+
+  bool is_null_in(const LogRow& row) const { return column < 0 || row.nulls[column]; }
+};
+
 struct LogTable {
   const char* name;
   Oid schema;
@@ -22,8 +32,8 @@ struct LogTable {
   bool valid;
   MemoryContext context;  // of all that follows
   int attributes;
-  const int* map;       // for each attribute the column of our rows that fills it, or -1
-  const bool* present;  // for each of our columns whether the table has it
+  const LogAttribute* layout;
+  const bool* present;  // for each of our columns whether the table has it; null when it has them all
   int index_count;
   const LogIndex* indexes;
   bool plain;  // no index needs an expression, a predicate or a look at other rows than its own
@@ -34,6 +44,9 @@ struct LogTable {
 // `columns` live as long as the process.
 Relation open_log_table(Oid log_schema, const char* name, std::span<const LogColumn> columns,
                         const LogTable** known);
+
+// Whether the table is known, and so there. Never looks into the catalog.
+bool knows_log_table(Oid log_schema, const char* name);
 
 // REQUIRES: called once, from _PG_init.
 void watch_log_tables();

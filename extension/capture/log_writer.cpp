@@ -2,7 +2,7 @@
 
 #include "extension/backend/fault.hpp"
 #include "extension/capture/log_position.hpp"
-#include "extension/capture/log_table.hpp"
+#include "extension/capture/log_tuple.hpp"
 #include "extension/seal/transaction_seal.hpp"
 
 namespace schema_audit {
@@ -13,22 +13,6 @@ constexpr int kBatch = 128;
 // Logical decoding leaves the rows out: they are of this server, and a publication FOR ALL TABLES would send
 // them to subscribers that have no such tables, or refuse to have them written.
 constexpr int kOptions = HEAP_INSERT_NO_LOGICAL;
-
-// The values of a row in the order of the table's attributes.
-void spread(const LogTable& table, const LogRow& row, Datum* values, bool* nulls) {
-  for (int i = 0; i < table.attributes; ++i) {
-    const int column = table.map[i];
-    nulls[i] = column < 0 || row.nulls[column];
-    values[i] = nulls[i] ? Datum{0} : row.values[column];
-  }
-}
-
-// Where in the table a row has come to lie is in the slot.
-void fill_slot(TupleTableSlot* slot, const LogTable& table, const LogRow& row) {
-  ExecClearTuple(slot);
-  spread(table, row, slot->tts_values, slot->tts_isnull);
-  ExecStoreVirtualTuple(slot);
-}
 
 // heap_multi_insert() does not take the option.
 void insert_singly(Relation relation, TupleTableSlot** slots, int count) {
@@ -55,26 +39,22 @@ class PlainInsertion {
   PlainInsertion(Relation relation, const LogTable& table)
       : relation_(relation),
         table_(table),
-        values_(static_cast<Datum*>(palloc(sizeof(Datum) * table.attributes))),
-        nulls_(static_cast<bool*>(palloc(sizeof(bool) * table.attributes))),
-        indexes_(static_cast<Relation*>(palloc(sizeof(Relation) * (table.index_count + 1)))) {
+        indexes_(
+            static_cast<Relation*>(palloc(sizeof(Relation) * static_cast<Size>(table.index_count + 1)))) {
     for (int i = 0; i < table.index_count; ++i)
       indexes_[i] = index_open(table.indexes[i].oid, RowExclusiveLock);
   }
 
   void insert(const LogRow& row) {
-    spread(table_, row, values_, nulls_);
-    HeapTuple tuple = heap_form_tuple(RelationGetDescr(relation_), values_, nulls_);
+    HeapTuple tuple = form_log_tuple(RelationGetDescr(relation_), table_, row);
     heap_insert(relation_, tuple, GetCurrentCommandId(true), kOptions, nullptr);
-    insert_entries(values_, nulls_, &tuple->t_self);
+    insert_entries(row, &tuple->t_self);
     heap_freetuple(tuple);
   }
 
-  void insert(TupleTableSlot** slots, int count) {
+  void insert(TupleTableSlot** slots, const LogRow* const* rows, int count) {
     insert_slots(relation_, slots, count);
-    for (int i = 0; i < count; ++i) {
-      insert_entries(slots[i]->tts_values, slots[i]->tts_isnull, &slots[i]->tts_tid);
-    }
+    for (int i = 0; i < count; ++i) insert_entries(*rows[i], &slots[i]->tts_tid);
   }
 
   void finish() {
@@ -83,15 +63,15 @@ class PlainInsertion {
   }
 
  private:
-  void insert_entries(const Datum* values, const bool* nulls, ItemPointer at) {
+  void insert_entries(const LogRow& row, ItemPointer at) {
     for (int i = 0; i < table_.index_count; ++i) {
       IndexInfo* info = table_.indexes[i].info;
       Datum keys[INDEX_MAX_KEYS];
       bool key_nulls[INDEX_MAX_KEYS];
       for (int k = 0; k < info->ii_NumIndexAttrs; ++k) {
-        const int attribute = info->ii_IndexAttrNumbers[k] - 1;
-        keys[k] = values[attribute];
-        key_nulls[k] = nulls[attribute];
+        const LogAttribute& attribute = table_.layout[info->ii_IndexAttrNumbers[k] - 1];
+        key_nulls[k] = attribute.is_null_in(row);
+        keys[k] = key_nulls[k] ? Datum{0} : row.values[attribute.column];
       }
       index_insert(indexes_[i], keys, key_nulls, at, relation_,
                    info->ii_Unique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO, false, info);
@@ -100,8 +80,6 @@ class PlainInsertion {
 
   Relation relation_;
   const LogTable& table_;
-  Datum* values_;
-  bool* nulls_;
   Relation* indexes_;
 };
 static_assert(std::is_trivially_destructible_v<PlainInsertion>);
@@ -115,7 +93,7 @@ class ExecutorInsertion {
     ExecOpenIndices(result_, false);
   }
 
-  void insert(TupleTableSlot** slots, int count) {
+  void insert(TupleTableSlot** slots, const LogRow* const*, int count) {
     insert_slots(relation_, slots, count);
     for (int i = 0; i < count; ++i) {
       if (result_->ri_NumIndices > 0) insert_index_entries(result_, slots[i], state_);
@@ -137,15 +115,19 @@ static_assert(std::is_trivially_destructible_v<ExecutorInsertion>);
 
 template <typename Insertion>
 void insert_batches(Relation relation, const LogTable& table, List* rows, Insertion* insertion) {
+  const TupleDesc descriptor = RelationGetDescr(relation);
   TupleTableSlot* slots[kBatch];
+  const LogRow* batch[kBatch];
   const int slot_count = std::min(list_length(rows), kBatch);
-  for (int i = 0; i < slot_count; ++i)
-    slots[i] = MakeSingleTupleTableSlot(RelationGetDescr(relation), &TTSOpsVirtual);
+  for (int i = 0; i < slot_count; ++i) slots[i] = MakeSingleTupleTableSlot(descriptor, &TTSOpsHeapTuple);
   for (int done = 0; done < list_length(rows);) {
     const int count = std::min(list_length(rows) - done, slot_count);
-    for (int i = 0; i < count; ++i)
-      fill_slot(slots[i], table, *static_cast<LogRow*>(list_nth(rows, done + i)));
-    insertion->insert(slots, count);
+    for (int i = 0; i < count; ++i) {
+      batch[i] = static_cast<const LogRow*>(list_nth(rows, done + i));
+      // Where in the table the row has come to lie will be in the slot.
+      ExecStoreHeapTuple(form_log_tuple(descriptor, table, *batch[i]), slots[i], true);
+    }
+    insertion->insert(slots, batch, count);
     done += count;
   }
   for (int i = 0; i < slot_count; ++i) ExecDropSingleTupleTableSlot(slots[i]);

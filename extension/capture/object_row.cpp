@@ -142,9 +142,34 @@ const char* kind_of(std::string_view object_type, const ObjectAddress& address) 
   return nullptr;
 }
 
+// As the server would build it, without its memory context and copies.
 Datum text_array(List* strings) {
-  if (strings == NIL) return PointerGetDatum(construct_empty_array(TEXTOID));
-  return PointerGetDatum(strlist_to_textarray(strings));
+  Size size = ARR_OVERHEAD_NONULLS(1);
+  for (int i = 0; i < list_length(strings); ++i) {
+    const auto* string = static_cast<const char*>(list_nth(strings, i));
+    if (string == nullptr) return PointerGetDatum(strlist_to_textarray(strings));
+    size += INTALIGN(VARHDRSZ + std::strlen(string));
+  }
+  if (strings == NIL) size = ARR_OVERHEAD_NONULLS(0);
+  if (!AllocSizeIsValid(size))
+    ereport(ERROR,
+            (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("array size exceeds the maximum allowed")));
+  auto* array = static_cast<ArrayType*>(palloc0(size));
+  SET_VARSIZE(array, size);
+  array->ndim = strings == NIL ? 0 : 1;
+  array->elemtype = TEXTOID;
+  if (strings == NIL) return PointerGetDatum(array);
+  ARR_DIMS(array)[0] = list_length(strings);
+  ARR_LBOUND(array)[0] = 1;
+  char* at = ARR_DATA_PTR(array);
+  for (int i = 0; i < list_length(strings); ++i) {
+    const auto* string = static_cast<const char*>(list_nth(strings, i));
+    const Size length = std::strlen(string);
+    SET_VARSIZE(at, VARHDRSZ + length);
+    std::memcpy(at + VARHDRSZ, string, length);
+    at += INTALIGN(VARHDRSZ + length);
+  }
+  return PointerGetDatum(array);
 }
 
 void set_object(LogRow* row, const ObjectAddress& address, const ObjectName& name) {

@@ -7,6 +7,10 @@ PG_FUNCTION_INFO_V1(schema_audit_incarnation);
 
 Datum schema_audit_incarnation(PG_FUNCTION_ARGS) {
   (void)fcinfo;
-  return schema_audit::guard([] { return UUIDPGetDatum(schema_audit::log_incarnation()); });
+  return schema_audit::guard([] {
+    auto* copy = static_cast<pg_uuid_t*>(palloc(sizeof(pg_uuid_t)));
+    *copy = *schema_audit::log_incarnation();
+    return UUIDPGetDatum(copy);
+  });
 }
 }

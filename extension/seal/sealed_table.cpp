@@ -29,34 +29,12 @@ constexpr std::array<LogColumn, block_column::kCount> kBlockColumns{{
     {"pruned_by", TEXTOID},
 }};
 
-// What is written after the block was sealed, or is the seal itself.
-bool is_outside(std::string_view column) {
-  return column == "hash" || column == "pruned_at" || column == "pruned_by";
-}
-
-std::vector<SealedColumn> order_of(std::span<const LogColumn> columns, bool block) {
-  std::vector<SealedColumn> order;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (!block || !is_outside(columns[i].name))
-      order.push_back({columns[i].name, columns[i].type, static_cast<std::uint8_t>(i)});
-  }
-  std::sort(order.begin(), order.end(),
-            [](const SealedColumn& a, const SealedColumn& b) { return a.name < b.name; });
-  return order;
-}
-
-SealedTable make_table(const char* name, std::span<const LogColumn> columns, std::vector<SealedColumn>& order,
-                       bool block = false) {
-  order = order_of(columns, block);
-  return {name, columns, order};
-}
-
 std::string_view bytes_of(Datum value) {
   const auto* bytes = reinterpret_cast<const text*>(DatumGetPointer(value));
   return {VARDATA_ANY(bytes), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(bytes))};
 }
 
-void add_list(RowEncoding& encoding, std::string_view name, Datum value) {
+void add_list(RowEncoding& encoding, std::uint8_t number, Datum value) {
   // An array with a short header, as a small one lies in its table, has its numbers at no boundary.
   alignas(std::uint64_t) char aligned[VARHDRSZ + VARATT_SHORT_MAX];
   const auto* array = reinterpret_cast<const ArrayType*>(DatumGetPointer(value));
@@ -69,7 +47,7 @@ void add_list(RowEncoding& encoding, std::string_view name, Datum value) {
   for (int i = 0; i < ARR_NDIM(array); ++i) count *= ARR_DIMS(array)[i];
   const uint8* present = ARR_NULLBITMAP(array);
   const char* element = ARR_DATA_PTR(array);
-  encoding.begin_list(name, static_cast<std::uint32_t>(count));
+  encoding.begin_list(number, static_cast<std::uint32_t>(count));
   for (int i = 0; i < count; ++i) {
     if (present != nullptr && (present[i / 8] & (1 << (i % 8))) == 0) {
       encoding.add_null_element();
@@ -79,69 +57,65 @@ void add_list(RowEncoding& encoding, std::string_view name, Datum value) {
     element = reinterpret_cast<const char*>(
         INTALIGN(reinterpret_cast<std::uintptr_t>(element) + VARSIZE_ANY(element)));
   }
-  encoding.end_list();
 }
 
-void add_column(RowEncoding& encoding, const SealedColumn& column, Datum value) {
-  switch (column.type) {
+void add_column(RowEncoding& encoding, std::uint8_t number, Oid type, Datum value) {
+  switch (type) {
     case INT4OID:
-      encoding.add_integer(column.name, DatumGetInt32(value));
+    case OIDOID:
+      encoding.add_int32(number, DatumGetInt32(value));
       break;
     case INT8OID:
     case TIMESTAMPTZOID:
-      encoding.add_integer(column.name, DatumGetInt64(value));
-      break;
-    case OIDOID:
-      encoding.add_integer(column.name, DatumGetObjectId(value));
+      encoding.add_int64(number, DatumGetInt64(value));
       break;
     case XID8OID:
-      encoding.add_integer(
-          column.name, static_cast<std::int64_t>(U64FromFullTransactionId(DatumGetFullTransactionId(value))));
+      encoding.add_int64(
+          number, static_cast<std::int64_t>(U64FromFullTransactionId(DatumGetFullTransactionId(value))));
       break;
     case BOOLOID:
-      encoding.add_bool(column.name, DatumGetBool(value));
+      encoding.add_bool(number, DatumGetBool(value));
       break;
     case UUIDOID:
-      encoding.add_bytes(column.name, {reinterpret_cast<const char*>(DatumGetUUIDP(value)->data), UUID_LEN});
+      encoding.add_uuid(number, {reinterpret_cast<const char*>(DatumGetUUIDP(value)->data), UUID_LEN});
       break;
     case TEXTARRAYOID:
-      add_list(encoding, column.name, value);
+      add_list(encoding, number, value);
       break;
     default:  // text, bytea
-      encoding.add_bytes(column.name, bytes_of(value));
+      encoding.add_text(number, bytes_of(value));
   }
 }
 
 }  // namespace
 
 const SealedTable& statement_table() {
-  static std::vector<SealedColumn> order;
-  static const SealedTable table = make_table("ddl_statement", statement_columns(), order);
+  static const SealedTable table = {"ddl_statement", SealedRow::kStatement, statement_columns(),
+                                    statement_column::kCount};
   return table;
 }
 
 const SealedTable& object_table() {
-  static std::vector<SealedColumn> order;
-  static const SealedTable table = make_table("ddl_object", object_columns(), order);
+  static const SealedTable table = {"ddl_object", SealedRow::kObject, object_columns(),
+                                    object_column::kCount};
   return table;
 }
 
 const SealedTable& transaction_table() {
-  static std::vector<SealedColumn> order;
-  static const SealedTable table = make_table("ddl_transaction", kTransactionColumns, order);
+  static const SealedTable table = {"ddl_transaction", SealedRow::kTransaction, kTransactionColumns,
+                                    transaction_column::kCount};
   return table;
 }
 
 const SealedTable& block_table() {
-  static std::vector<SealedColumn> order;
-  static const SealedTable table = make_table("ddl_block", kBlockColumns, order, true);
+  static const SealedTable table = {"ddl_block", SealedRow::kBlock, kBlockColumns, block_column::kHash};
   return table;
 }
 
 Digest leaf_of(RowEncoding& encoding, const SealedTable& table, const Datum* values, const bool* nulls) {
-  encoding.begin(table.name);
-  for (const SealedColumn& column : table.order) {
-    if (!nulls[column.position]) add_column(encoding, column, values[column.position]);
+  encoding.begin(table.row);
+  for (int i = 0; i < table.sealed; ++i) {
+    if (!nulls[i]) add_column(encoding, static_cast<std::uint8_t>(i + 1), table.columns[i].type, values[i]);
   }
   return encoding.leaf();
 }

@@ -29,16 +29,11 @@ enum : int {
 };
 }  // namespace block_column
 
-struct SealedColumn {
-  std::string_view name;
-  Oid type;
-  std::uint8_t position;  // in the table
-};
-
 struct SealedTable {
   const char* name;
-  std::span<const LogColumn> columns;
-  std::span<const SealedColumn> order;  // columns that belong to the leaf, by name
+  SealedRow row;
+  std::span<const LogColumn> columns;  // in the order of their numbers, which begin with 1
+  int sealed;  // how many belong to the leaf: what follows is the seal itself, or is written after it
 };
 
 const SealedTable& statement_table();

@@ -3,6 +3,7 @@
 #include "core/canonical/merkle.hpp"
 #include "extension/backend/guard.hpp"
 #include "extension/capture/log_position.hpp"
+#include "extension/capture/log_table.hpp"
 #include "extension/capture/log_writer.hpp"
 #include "extension/capture/policy.hpp"
 #include "extension/worker/shared_state.hpp"
@@ -77,8 +78,10 @@ LogRow* make_seal() {
 void write_seal() {
   if (written.count == 0) return;
   // Tables of 0.1.0 have no seals; and the extension may have been dropped after the rows were written.
-  if (OidIsValid(get_relname_relid(transaction_table().name, written.log_schema))) {
-    write_log_row(written.log_schema, transaction_table().name, transaction_table().columns, make_seal());
+  const SealedTable& table = transaction_table();
+  if (knows_log_table(written.log_schema, table.name) ||
+      OidIsValid(get_relname_relid(table.name, written.log_schema))) {
+    write_log_row(written.log_schema, table.name, table.columns, make_seal());
   }
 }
 
@@ -124,8 +127,12 @@ void install_transaction_seal() {
 
 void add_to_seal(Oid log_schema, const SealedTable& table, const LogRow& row, const bool* present) {
   Leaf* leaf = next_leaf();
-  bool nulls[kMaxLogColumns];
-  for (std::size_t i = 0; i < table.columns.size(); ++i) nulls[i] = row.nulls[i] || !present[i];
+  const bool* nulls = row.nulls;
+  bool stored_nulls[kMaxLogColumns];
+  if (present != nullptr) {
+    for (std::size_t i = 0; i < table.columns.size(); ++i) stored_nulls[i] = row.nulls[i] || !present[i];
+    nulls = stored_nulls;
+  }
   // Keeps its memory for the life of the process.
   static RowEncoding encoding;
   leaf->digest = leaf_of(encoding, table, row.values, nulls);

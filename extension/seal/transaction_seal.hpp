@@ -11,8 +11,8 @@ namespace schema_audit {
 void install_transaction_seal();
 
 // A row that has just been numbered and is about to be written. `present[i]` says whether the table has
-// column i: what it does not have is not stored, and so not sealed. Rows of a savepoint that is rolled back
-// are forgotten.
+// column i, null that it has them all: what it does not have is not stored, and so not sealed. Rows of a
+// savepoint that is rolled back are forgotten.
 void add_to_seal(Oid log_schema, const SealedTable& table, const LogRow& row, const bool* present);
 
 }  // namespace schema_audit

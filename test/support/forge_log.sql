@@ -4,11 +4,14 @@ SET schema_audit.enabled = off;
 SET schema_audit.allow_log_changes = on;
 SET session_replication_role = replica;
 
+CREATE FUNCTION pg_temp.size(size int) RETURNS bytea LANGUAGE sql AS
+  $$ SELECT CASE WHEN size < 255 THEN set_byte('\x00', 0, size) ELSE '\xff'::bytea || int4send(size) END $$;
+
 CREATE FUNCTION pg_temp.sized(bytes bytea) RETURNS bytea LANGUAGE sql AS
-  $$ SELECT int4send(length(bytes)) || bytes $$;
+  $$ SELECT pg_temp.size(length(bytes)) || bytes $$;
 
 CREATE FUNCTION pg_temp.list(items text[]) RETURNS bytea LANGUAGE sql AS
-  $$ SELECT int4send(cardinality(items)) || coalesce(string_agg(
+  $$ SELECT pg_temp.size(cardinality(items)) || coalesce(string_agg(
        CASE WHEN item IS NULL THEN '\x00'::bytea ELSE '\x01'::bytea || pg_temp.sized(textsend(item)) END, ''::bytea ORDER BY place), '')
      FROM unnest(items) WITH ORDINALITY AS u (item, place) $$;
 
@@ -18,32 +21,37 @@ DECLARE
   columns text;
   leaf bytea;
 BEGIN
-  SELECT string_agg(format('coalesce(pg_temp.sized(%L::bytea) || pg_temp.sized(%s), ''''::bytea)', attname, replace(
+  SELECT string_agg(format('coalesce(set_byte(''\x00'', 0, %s) || %s, ''''::bytea)', attnum, replace(
            CASE atttypid::regtype::text
-             WHEN 'text' THEN 'textsend(@)' WHEN 'boolean' THEN 'boolsend(@)' WHEN 'uuid' THEN 'uuid_send(@)'
-             WHEN 'timestamp with time zone' THEN 'timestamptz_send(@)' WHEN 'bytea' THEN '@'
-             WHEN 'text[]' THEN 'CASE WHEN @ IS NOT NULL THEN pg_temp.list(@) END'
+             WHEN 'text' THEN 'pg_temp.sized(textsend(@))' WHEN 'bytea' THEN 'pg_temp.sized(@)' WHEN 'boolean' THEN 'boolsend(@)'
+             WHEN 'uuid' THEN 'uuid_send(@)' WHEN 'timestamp with time zone' THEN 'timestamptz_send(@)' WHEN 'integer' THEN 'int4send(@)'
+             WHEN 'oid' THEN 'oidsend(@)' WHEN 'text[]' THEN 'CASE WHEN @ IS NOT NULL THEN pg_temp.list(@) END'
              ELSE 'int8send(@::text::int8)'
-           END, '@', 'r.' || quote_ident(attname))), ' || ' ORDER BY attname COLLATE "C")
+           END, '@', 'r.' || quote_ident(attname))), ' || ' ORDER BY attnum)
     INTO columns
     FROM pg_attribute
    WHERE attrelid = ('schema_audit.' || name)::regclass AND attnum > 0 AND NOT attisdropped
      AND NOT (name = 'ddl_block' AND attname IN ('hash', 'pruned_at', 'pruned_by'));
-  EXECUTE format('SELECT sha256(''\x00''::bytea || pg_temp.sized(''sha256-v1'') || pg_temp.sized(%L) || %s) FROM schema_audit.%I r WHERE %s',
-                 name, columns, name, condition) INTO leaf;
+  EXECUTE format('SELECT sha256(''\x00''::bytea || set_byte(''\x00'', 0, %s) || %s) FROM schema_audit.%I r WHERE %s',
+                 array_position('{ddl_statement,ddl_object,ddl_transaction,ddl_block}', name), columns, name, condition) INTO leaf;
   RETURN leaf;
 END $$;
 
--- RFC 6962, section 2.1.
 CREATE FUNCTION pg_temp.merkle(leaves bytea[]) RETURNS bytea LANGUAGE plpgsql AS $$
 DECLARE
-  n int := cardinality(leaves);
-  k int := 1;
+  level bytea[] := leaves;
+  above bytea[];
 BEGIN
-  IF n IS NULL THEN RETURN sha256(''); END IF;
-  IF n = 1 THEN RETURN leaves[1]; END IF;
-  WHILE 2 * k < n LOOP k := 2 * k; END LOOP;
-  RETURN sha256('\x01'::bytea || pg_temp.merkle(leaves[1:k]) || pg_temp.merkle(leaves[k + 1:n]));
+  IF cardinality(level) IS NULL THEN RETURN sha256(''); END IF;
+  WHILE cardinality(level) > 1 LOOP
+    above := '{}';
+    FOR i IN 1 .. cardinality(level) BY 16 LOOP
+      above := above || CASE WHEN i = cardinality(level) THEN level[i]
+        ELSE sha256('\x01'::bytea || (SELECT string_agg(l, ''::bytea ORDER BY place) FROM unnest(level[i:i + 15]) WITH ORDINALITY AS u (l, place))) END;
+    END LOOP;
+    level := above;
+  END LOOP;
+  RETURN level[1];
 END $$;
 
 CREATE FUNCTION pg_temp.seal_transactions() RETURNS void LANGUAGE plpgsql AS $$
