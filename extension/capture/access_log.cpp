@@ -112,6 +112,13 @@ const ObjectName* name_of_dropped(const ObjectAddress& address) {
   return result;
 }
 
+// One object that is recorded is enough to know that a command drops such.
+void note_drop(const ObjectAddress& address) {
+  StatementFrame* frame = current_frame();
+  if (frame == nullptr || frame->drops == Drops::kRecorded) return;
+  frame->drops = is_surely_left_out(address) ? Drops::kLeftOut : Drops::kRecorded;
+}
+
 // 0 for what does not count: what the server does for itself, like TOAST tables and the heaps of a rewrite.
 int kind_of_access(ObjectAccessType access, const void* argument) {
   switch (access) {
@@ -200,6 +207,7 @@ void note_access(ObjectAccessType access, const ObjectAddress& address, const vo
   if (kind == kDropped) {
     look([&] {
       if (address.classId == RelationRelationId && address.objectSubId == 0) notice_loss(address.objectId);
+      note_drop(address);
       name = name_of_dropped(address);
     });
   }

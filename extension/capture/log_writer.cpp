@@ -3,6 +3,7 @@
 #include "extension/backend/fault.hpp"
 #include "extension/capture/log_position.hpp"
 #include "extension/capture/log_tuple.hpp"
+#include "extension/capture/statement.hpp"
 #include "extension/seal/transaction_seal.hpp"
 
 namespace schema_audit {
@@ -13,6 +14,16 @@ constexpr int kBatch = 128;
 // Logical decoding leaves the rows out: they are of this server, and a publication FOR ALL TABLES would send
 // them to subscribers that have no such tables, or refuse to have them written.
 constexpr int kOptions = HEAP_INSERT_NO_LOGICAL;
+
+LOCKMODE mode_to_release(LogLock lock) { return lock == LogLock::kAtOnce ? RowExclusiveLock : NoLock; }
+
+// A command of the client's that is a transaction of its own ends with its record.
+LogLock lock_of_command() {
+  const StatementFrame* frame = current_frame();
+  const bool last =
+      frame != nullptr && frame->top_level && frame->listed && !IsTransactionBlock() && !IsSubTransaction();
+  return last ? LogLock::kAtEnd : LogLock::kAtOnce;
+}
 
 // heap_multi_insert() does not take the option.
 void insert_singly(Relation relation, TupleTableSlot** slots, int count) {
@@ -57,8 +68,8 @@ class PlainInsertion {
     for (int i = 0; i < count; ++i) insert_entries(*rows[i], &slots[i]->tts_tid);
   }
 
-  void finish() {
-    for (int i = 0; i < table_.index_count; ++i) index_close(indexes_[i], RowExclusiveLock);
+  void finish(LogLock lock) {
+    for (int i = 0; i < table_.index_count; ++i) index_close(indexes_[i], mode_to_release(lock));
     pfree(indexes_);
   }
 
@@ -133,7 +144,7 @@ void insert_batches(Relation relation, const LogTable& table, List* rows, Insert
   for (int i = 0; i < slot_count; ++i) ExecDropSingleTupleTableSlot(slots[i]);
 }
 
-void insert_rows(Relation relation, const LogTable& table, List* rows) {
+void insert_rows(Relation relation, const LogTable& table, List* rows, LogLock lock) {
   fault_in_server();
   if (!table.plain) {
     ExecutorInsertion insertion(relation);
@@ -147,7 +158,7 @@ void insert_rows(Relation relation, const LogTable& table, List* rows) {
   } else {
     insert_batches(relation, table, rows, &insertion);
   }
-  insertion.finish();
+  insertion.finish(lock);
 }
 
 int32 write_rows(Oid log_schema, const SealedTable& table, List* rows) {
@@ -165,8 +176,9 @@ int32 write_rows(Oid log_schema, const SealedTable& table, List* rows) {
     row->set(object_column::kNumber, Int32GetDatum(number));
     add_to_seal(log_schema, table, *row, known->present);
   }
-  insert_rows(relation, *known, rows);
-  relation_close(relation, RowExclusiveLock);
+  const LogLock lock = lock_of_command();
+  insert_rows(relation, *known, rows, lock);
+  relation_close(relation, mode_to_release(lock));
   return first;
 }
 
@@ -176,11 +188,12 @@ int32 write_statements(Oid log_schema, List* rows) { return write_rows(log_schem
 
 int32 write_objects(Oid log_schema, List* rows) { return write_rows(log_schema, object_table(), rows); }
 
-void write_log_row(Oid log_schema, const char* table, std::span<const LogColumn> columns, LogRow* row) {
+void write_log_row(Oid log_schema, const char* table, std::span<const LogColumn> columns, LogRow* row,
+                   LogLock lock) {
   const LogTable* known = nullptr;
   Relation relation = open_log_table(log_schema, table, columns, &known);
-  insert_rows(relation, *known, list_make1(row));
-  relation_close(relation, RowExclusiveLock);
+  insert_rows(relation, *known, list_make1(row), lock);
+  relation_close(relation, mode_to_release(lock));
 }
 
 void probe_log(Oid log_schema) {

@@ -181,6 +181,8 @@ void record_rows(const Event& event, RowSet& dropped, HTAB* relations) {
 }
 
 void record_dropped_objects(const Event& event) {
+  // Nothing but temporary objects: the server's list need not be asked for.
+  if (event.recording.frame != nullptr && event.recording.frame->drops == Drops::kLeftOut) return;
   RowSet dropped = call_set_returning(F_PG_EVENT_TRIGGER_DROPPED_OBJECTS);
   HTAB* relations = find_relations(&dropped);
   if (relations != nullptr) record_rows(event, dropped, relations);

@@ -15,6 +15,9 @@ struct RecordedStatement {
 // Whether one of our event triggers is going to be called.
 enum class Armed : char { kUnknown, kYes, kNo };
 
+// What it has dropped so far, as the access log saw it.
+enum class Drops : char { kNone, kLeftOut, kRecorded };
+
 struct StatementFrame {
   const Node* tree;  // null when nobody parsed it as a command
   CommandTag tag;
@@ -28,6 +31,7 @@ struct StatementFrame {
   bool listed;                // the server's list of what it did was read
   bool spans_transactions;    // it has committed something before its end
   Armed drop_trigger;
+  Drops drops;
   int accesses;  // where its part of the access log begins
   RecordedStatement recorded;
   bool has_gap;  // some of it could not be recorded, and that is known

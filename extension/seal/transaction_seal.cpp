@@ -75,13 +75,14 @@ LogRow* make_seal() {
   return row;
 }
 
-void write_seal() {
+// The locks of a prepared transaction are kept until somebody decides about it.
+void write_seal(LogLock lock) {
   if (written.count == 0) return;
   // Tables of 0.1.0 have no seals; and the extension may have been dropped after the rows were written.
   const SealedTable& table = transaction_table();
   if (knows_log_table(written.log_schema, table.name) ||
       OidIsValid(get_relname_relid(table.name, written.log_schema))) {
-    write_log_row(written.log_schema, table.name, table.columns, make_seal());
+    write_log_row(written.log_schema, table.name, table.columns, make_seal(), lock);
   }
 }
 
@@ -94,7 +95,9 @@ void on_transaction(XactEvent event, void*) {
       case XACT_EVENT_PRE_PREPARE:
         if (written.count > 0) {
           const Recording commit = {written.log_schema, nullptr, CMDTAG_COMMIT, nullptr, kByEventTrigger};
-          under_policy(commit, [] { write_seal(); });
+          under_policy(commit, [&] {
+            write_seal(event == XACT_EVENT_PRE_COMMIT ? LogLock::kAtEnd : LogLock::kAtOnce);
+          });
         }
         break;
       case XACT_EVENT_COMMIT:
