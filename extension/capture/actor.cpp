@@ -85,8 +85,8 @@ void set_actor(LogRow* row, const StatementFrame* frame) {
   set_client(row);
   row->set(kBackendPid, Int32GetDatum(MyProcPid));
   row->set(kBackendStart, TimestampTzGetDatum(MyStartTimestamp));
-  row->set_text(kBackendType, backend_type());
-  row->set_text(kReplicationRole, replication_role());
+  row->set_constant(kBackendType, backend_type());
+  row->set_constant(kReplicationRole, replication_role());
 }
 
 }  // namespace schema_audit

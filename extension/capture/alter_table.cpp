@@ -174,9 +174,9 @@ List* subcommand_rows(const CollectedCommand* command, const char* command_tag, 
     const AlterTableCmd* parsed = command_of(part);
     if (does_nothing(part, dropped)) continue;
     LogRow* row = make_log_row();
-    row->set_text(object_column::kRole, "subcommand");
-    row->set_text(object_column::kCommandTag, command_tag);
-    row->set_text(object_column::kSubcommand, subcommand_name(parsed));
+    row->set_constant(object_column::kRole, "subcommand");
+    row->set_constant(object_column::kCommandTag, command_tag);
+    row->set_constant(object_column::kSubcommand, subcommand_name(parsed));
     if (set_touched_object(row, command, part)) rows = lappend(rows, row);
   }
   return rows;

@@ -40,6 +40,12 @@ ObjectAddress address_of(const CollectedCommand* command) {
   return InvalidObjectAddress;
 }
 
+// As the list has it, without a copy.
+const char* tag_of(const RowSet& collected, const CollectedCommand* command) {
+  return command->parsetree != nullptr ? GetCommandTagName(CreateCommandTag(command->parsetree))
+                                       : TextDatumGetCString(collected.value(kCommandTag));
+}
+
 // Some statements consist of others; what these make is as good as named.
 bool is_compound(const Node* tree) {
   return IsA(tree, CreateSchemaStmt) || IsA(tree, ImportForeignSchemaStmt);
@@ -102,12 +108,12 @@ List* append_object_rows(List* rows, const Event& event, const RowSet& collected
   if (name.identity == nullptr) return rows;
   if (is_left_out(name.schema)) return rows;
 
-  const char* tag = TextDatumGetCString(collected.value(kCommandTag));
+  const char* tag = tag_of(collected, command);
   const bool named =
       std::strcmp(tag, GetCommandTagName(event.trigger->tag)) == 0 || is_compound(event.trigger->parsetree);
   LogRow* row = make_log_row();
-  row->set_text(object_column::kRole, named ? "target" : "implicit");
-  row->set_text(object_column::kCommandTag, tag);
+  row->set_constant(object_column::kRole, named ? "target" : "implicit");
+  row->set_constant(object_column::kCommandTag, tag);
   set_object(row, address, name);
   set_simple_subcommand(row, command, name);
   if (command->parsetree != nullptr && IsA(command->parsetree, AlterOwnerStmt))

@@ -70,6 +70,24 @@ constexpr std::array<LogColumn, object_column::kCount> kObjectColumns{{
     {"old_privileges", TEXTARRAYOID},
 }};
 
+struct Constant {
+  const char* string;
+  text* value;
+};
+constexpr std::size_t kConstants = 256;
+Constant constants[kConstants] = {};
+
+// By the address. Two that meet in a place are made each time, as is what is not constant after all.
+Constant& place_of(const char* string) {
+  constexpr std::uint64_t kGoldenRatio = 0x9E3779B97F4A7C15U;
+  return constants[reinterpret_cast<std::uintptr_t>(string) * kGoldenRatio >> 56U];
+}
+
+bool holds(const text* value, const char* string) {
+  const std::size_t length = std::strlen(string);
+  return VARSIZE(value) - VARHDRSZ == length && std::memcmp(VARDATA(value), string, length) == 0;
+}
+
 }  // namespace
 
 std::span<const LogColumn> statement_columns() { return kStatementColumns; }
@@ -81,6 +99,25 @@ void LogRow::set_text(int column, const char* text) {
     nulls[column] = true;
   } else {
     set(column, CStringGetTextDatum(text));
+  }
+}
+
+void LogRow::set_constant(int column, const char* text) {
+  if (text == nullptr) {
+    nulls[column] = true;
+    return;
+  }
+  Constant& constant = place_of(text);
+  if (constant.string == nullptr) {
+    const MemoryContext outer = MemoryContextSwitchTo(TopMemoryContext);
+    constant.value = cstring_to_text(text);
+    constant.string = text;
+    MemoryContextSwitchTo(outer);
+  }
+  if (constant.string == text && holds(constant.value, text)) {
+    set(column, PointerGetDatum(constant.value));
+  } else {
+    set_text(column, text);
   }
 }
 

@@ -103,6 +103,9 @@ struct LogRow {
   }
   // A null pointer is NULL.
   void set_text(int column, const char* text);
+  // The same of a text that is constant for the life of the process, like a literal or the name of a command:
+  // made once.
+  void set_constant(int column, const char* text);
   bool is_null(int column) const { return nulls[column]; }
 };
 static_assert(std::is_trivially_destructible_v<LogRow>);

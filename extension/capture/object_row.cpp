@@ -173,7 +173,7 @@ Datum text_array(List* strings) {
 }
 
 void set_object(LogRow* row, const ObjectAddress& address, const ObjectName& name) {
-  row->set_text(kKind, name.type != nullptr ? kind_of(name.type, address) : nullptr);
+  row->set_constant(kKind, name.type != nullptr ? kind_of(name.type, address) : nullptr);
   row->set_text(kObjectType, name.type);
   row->set_text(kSchemaName, name.schema);
   row->set_text(kObjectIdentity, name.identity);
@@ -188,8 +188,8 @@ LogRow* make_object_row(const char* role, const char* command_tag, const ObjectA
   ObjectName name;
   if (!find_name(address, &name) || is_left_out(name.schema)) return nullptr;
   LogRow* row = make_log_row();
-  row->set_text(kRole, role);
-  row->set_text(kCommandTag, command_tag);
+  row->set_constant(kRole, role);
+  row->set_constant(kCommandTag, command_tag);
   set_object(row, address, name);
   return row;
 }

@@ -143,9 +143,9 @@ void copy_value(LogRow* row, int to, const RowSet& dropped, int from) {
 
 LogRow* make_dropped_row(const Event& event, const RowSet& dropped, const DroppedObject& object) {
   LogRow* row = make_log_row();
-  row->set_text(object_column::kRole, "dropped");
-  row->set_text(object_column::kCommandTag, GetCommandTagName(event.trigger->tag));
-  row->set_text(object_column::kKind, kind_of_dropped(event, object));
+  row->set_constant(object_column::kRole, "dropped");
+  row->set_constant(object_column::kCommandTag, GetCommandTagName(event.trigger->tag));
+  row->set_constant(object_column::kKind, kind_of_dropped(event, object));
   copy_value(row, object_column::kObjectType, dropped, kObjectType);
   copy_value(row, object_column::kObjectIdentity, dropped, kObjectIdentity);
   row->set_text(object_column::kSchemaName, object.schema);

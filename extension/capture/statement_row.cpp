@@ -24,10 +24,10 @@ LogRow* make_statement_row(CommandTag tag, const StatementFrame* frame, const ch
   row->set(kLoggedAt, TimestampTzGetDatum(GetCurrentTimestamp()));
   row->set(kTransactionAt, TimestampTzGetDatum(GetCurrentTransactionStartTimestamp()));
   row->set(kStatementAt, TimestampTzGetDatum(GetCurrentStatementStartTimestamp()));
-  row->set_text(kCommandTag, GetCommandTagName(tag));
+  row->set_constant(kCommandTag, GetCommandTagName(tag));
   row->set_text(kStatement, text.text);
   row->set(kStatementRedacted, BoolGetDatum(text.redacted));
-  row->set_text(kCapturedBy, captured_by);
+  row->set_constant(kCapturedBy, captured_by);
   if (text.whole_hash != nullptr) {
     row->set(kStatementLength, Int32GetDatum(text.whole_length));
     row->set(kStatementHash, PointerGetDatum(text.whole_hash));
