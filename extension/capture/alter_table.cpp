@@ -118,11 +118,16 @@ Oid relation_of(const CollectedCommand* command, const ObjectAddress& address) {
   return column ? address.objectId : command->d.alterTable.objectId;
 }
 
-bool set_touched_object(LogRow* row, const CollectedCommand* command, const CollectedATSubcmd* part) {
+bool set_touched_object(LogRow* row, const CollectedCommand* command, const CollectedATSubcmd* part,
+                        const ObjectName& table) {
   const AlterTableCmd* parsed = command_of(part);
   const Oid relation = relation_of(command, part->address);
   ObjectAddress address = part->address;
   ObjectName name;
+  const auto column_of = [&](Oid of, const char* column) {
+    return of == command->d.alterTable.objectId ? column_of_relation(table, column)
+                                                : column_of_relation(of, column);
+  };
 #if PG_VERSION_NUM < 160000
   const bool drops_column = parsed->subtype == AT_DropColumn || parsed->subtype == AT_DropColumnRecurse;
 #else
@@ -130,10 +135,10 @@ bool set_touched_object(LogRow* row, const CollectedCommand* command, const Coll
 #endif
   if (drops_column && parsed->name != nullptr) {
     // The server has given the column another name by now.
-    name = column_of_relation(relation, parsed->name);
+    name = column_of(relation, parsed->name);
     if (!OidIsValid(address.objectId)) address = {RelationRelationId, relation, 0};
   } else if (const char* column = OidIsValid(address.objectId) ? column_name(parsed, address) : nullptr) {
-    name = column_of_relation(address.objectId, column);
+    name = column_of(address.objectId, column);
   } else if (!OidIsValid(address.objectId) || !find_name(address, &name)) {
     address = find_by_name(relation, parsed);
     const char* constraint = constraint_name(parsed);
@@ -166,7 +171,8 @@ bool is_no_op(const CollectedCommand* command, bool dropped) {
   return parts != NIL;
 }
 
-List* subcommand_rows(const CollectedCommand* command, const char* command_tag, bool dropped) {
+List* subcommand_rows(const CollectedCommand* command, const char* command_tag, const ObjectName& table,
+                      bool dropped) {
   List* rows = NIL;
   const List* parts = command->d.alterTable.subcmds;
   for (int i = 0; i < list_length(parts); ++i) {
@@ -177,7 +183,7 @@ List* subcommand_rows(const CollectedCommand* command, const char* command_tag, 
     row->set_constant(object_column::kRole, "subcommand");
     row->set_constant(object_column::kCommandTag, command_tag);
     row->set_constant(object_column::kSubcommand, subcommand_name(parsed));
-    if (set_touched_object(row, command, part)) rows = lappend(rows, row);
+    if (set_touched_object(row, command, part, table)) rows = lappend(rows, row);
   }
   return rows;
 }

@@ -2,7 +2,7 @@
 // touched.
 #pragma once
 
-#include "extension/capture/log_row.hpp"
+#include "extension/capture/object_row.hpp"
 
 namespace schema_audit {
 
@@ -14,8 +14,10 @@ const char* subcommand_name(const AlterTableCmd* command);
 // `dropped` tells whether the command has dropped anything.
 bool is_no_op(const CollectedCommand* command, bool dropped);
 
-// Object rows (a List of LogRow*) with the role subcommand, one for each part that did something.
-List* subcommand_rows(const CollectedCommand* command, const char* command_tag, bool dropped);
+// Object rows (a List of LogRow*) with the role subcommand, one for each part that did something. `table` is
+// what the command is about.
+List* subcommand_rows(const CollectedCommand* command, const char* command_tag, const ObjectName& table,
+                      bool dropped);
 
 // The partition that ATTACH PARTITION or DETACH PARTITION names, or InvalidOid. The server gives no address
 // for it.

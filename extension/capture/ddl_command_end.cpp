@@ -122,7 +122,7 @@ List* append_object_rows(List* rows, const Event& event, const RowSet& collected
 
   if (!is_repeated(*row, rows)) rows = lappend(rows, row);
   if (command->type == SCT_AlterTable) {
-    List* parts = subcommand_rows(command, tag, has_recorded(event.recording));
+    List* parts = subcommand_rows(command, tag, name, has_recorded(event.recording));
     for (int i = 0; i < list_length(parts); ++i) {
       auto* part = static_cast<LogRow*>(list_nth(parts, i));
       if (is_change_of_owner(*part)) set_old_owner(part, event.recording.frame, address);

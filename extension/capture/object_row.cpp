@@ -63,15 +63,26 @@ const char* kind_of_type(Oid type) {
   }
 }
 
-ObjectName part_name(Oid relation, std::int32_t sub_id, const char* suffix, const char* part) {
-  ObjectName name;
-  const ObjectAddress address = {RelationRelationId, relation, 0};
-  if (!find_name(address, &name)) return name;
-  const ObjectAddress typed = {RelationRelationId, relation, sub_id};
-  name.type =
-      suffix != nullptr ? psprintf("%s %s", name.type, suffix) : getObjectTypeDescription(&typed, true);
-  name.names = lappend(name.names, pstrdup(part));
+const char* joined(std::initializer_list<const char*> parts) {
+  Size size = 1;
+  for (const char* part : parts) size += std::strlen(part);
+  auto* text = static_cast<char*>(palloc(size));
+  char* end = text;
+  for (const char* part : parts) end = stpcpy(end, part);
+  return text;
+}
+
+// Names of a part of `whole`; its identity is left to the caller.
+ObjectName part_of(const ObjectName& whole, const char* type, const char* part) {
+  ObjectName name = whole;
+  name.type = joined({whole.type, " ", type});
+  name.names = lappend(list_copy(whole.names), pstrdup(part));
   return name;
+}
+
+bool find_relation(Oid relation, ObjectName* name) {
+  const ObjectAddress address = {RelationRelationId, relation, 0};
+  return find_name(address, name);
 }
 
 // The schema that a relation, a type or a constraint is in.
@@ -121,16 +132,22 @@ bool find_name(const ObjectAddress& address, ObjectName* name) {
   return true;
 }
 
-ObjectName column_of_relation(Oid relation, const char* column) {
-  ObjectName name = part_name(relation, 1, nullptr, column);
-  if (name.identity != nullptr) name.identity = psprintf("%s.%s", name.identity, quote_identifier(column));
+ObjectName column_of_relation(const ObjectName& relation, const char* column) {
+  ObjectName name = part_of(relation, "column", column);
+  name.identity = joined({relation.identity, ".", quote_identifier(column)});
   return name;
 }
 
+ObjectName column_of_relation(Oid relation, const char* column) {
+  ObjectName whole;
+  return find_relation(relation, &whole) ? column_of_relation(whole, column) : whole;
+}
+
 ObjectName dropped_constraint_name(Oid relation, const char* constraint) {
-  ObjectName name = part_name(relation, 0, "constraint", constraint);
-  if (name.identity != nullptr)
-    name.identity = psprintf("%s on %s", quote_identifier(constraint), name.identity);
+  ObjectName whole;
+  if (!find_relation(relation, &whole)) return whole;
+  ObjectName name = part_of(whole, "constraint", constraint);
+  name.identity = joined({quote_identifier(constraint), " on ", whole.identity});
   return name;
 }
 

@@ -34,6 +34,8 @@ LogRow* make_object_row(const char* role, const char* command_tag, const ObjectA
 
 // A name that the server no longer knows: of a part of `relation`, as the server would have written it.
 ObjectName column_of_relation(Oid relation, const char* column);
+// The same when the name of the relation is known.
+ObjectName column_of_relation(const ObjectName& relation, const char* column);
 ObjectName dropped_constraint_name(Oid relation, const char* constraint);
 
 // Our word for an object type of the server, or null. A live type also needs its address.
