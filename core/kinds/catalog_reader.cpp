@@ -266,7 +266,7 @@ void merge(const Streams& roots, const Streams& parts, const std::function<void(
 
 std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Object&&)>& sink,
                                   const std::function<void()>& checkpoint, const CatalogSelection* only) {
-  const Presence presence(source);
+  const Presence presence(source, only);
   SecurityLabels labels(source);
   Dependencies dependencies(source, only);
   std::map<Catalog, std::pair<Kinds, Kinds>> catalogs;
@@ -302,7 +302,7 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
     skipped.push_back(
         {"security label", "its object belongs to an extension or is not modelled", labels.left()});
   }
-  const auto unmodelled = source.open(unmodelled_query());
+  const auto unmodelled = source.open(unmodelled_query(only));
   while (unmodelled->next()) {
     skipped.push_back({std::string(unmodelled->field(0).value_or("")), "not modelled yet",
                        to_integer<std::int64_t>(unmodelled->field(1).value_or(""))});

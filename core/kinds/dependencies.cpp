@@ -24,10 +24,11 @@ std::string selected_rows(const CatalogSelection* only) {
   if (only == nullptr) return "pg_catalog.pg_depend";
   const std::string relations = list_of(*only, Catalog::kRelation);
   const std::string types = list_of(*only, Catalog::kType);
-  std::string others = "2602,2603";  // members of operator families
+  // Members of operator families.
+  std::string others = only->of(Catalog::kOperatorFamily) == nullptr ? "2602,2603" : "";
   for (const Kind* kind : registry()) {
     if (only->of(kind->is_root ? kind->catalog : kind->parent_catalog) == nullptr)
-      others += "," + std::to_string(static_cast<std::uint32_t>(kind->catalog));
+      others += (others.empty() ? "" : ",") + std::to_string(static_cast<std::uint32_t>(kind->catalog));
   }
   return R"sql((
     SELECT r.* FROM (
@@ -53,10 +54,13 @@ std::string selected_rows(const CatalogSelection* only) {
          relations + R"sql()
       UNION ALL SELECT 3256, x.oid FROM pg_catalog.pg_policy AS x WHERE x.polrelid = ANY ()sql" +
          relations + R"sql()) AS l
-    JOIN pg_catalog.pg_depend AS r ON r.classid = l.class AND r.objid = l.object
+    JOIN pg_catalog.pg_depend AS r ON r.classid = l.class AND r.objid = l.object)sql" +
+         (others.empty() ? ""
+                         : R"sql(
     UNION ALL
     SELECT r.* FROM pg_catalog.pg_depend AS r WHERE r.classid = ANY ('{)sql" +
-         others + "}'::pg_catalog.oid[]))";
+                               others + "}'::pg_catalog.oid[])") +
+         ")";
 }
 
 }  // namespace

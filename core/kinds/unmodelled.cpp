@@ -11,8 +11,8 @@ struct Unmodelled {
   std::string_view kind;
   // From the catalog x on: what to count.
   std::string_view from;
-  // OID of the catalog when its rows can be members of an extension, which are not counted; else 0.
-  int member_of = 0;
+  Catalog catalog;
+  bool may_be_member;  // of an extension; such are not counted
 };
 
 // Rows of the system's own have OIDs below 16384 (FirstNormalObjectId).
@@ -20,12 +20,12 @@ constexpr auto kUnmodelled = std::to_array<Unmodelled>({
     // Kinds of relations that no supported major had when this was written.
     {"other relation",
      "pg_class AS x WHERE x.oid >= 16384 AND x.relkind NOT IN ('r','p','v','m','c','S','i','I','t','f')",
-     1259},
+     Catalog::kRelation, true},
 });
 
 }  // namespace
 
-std::string unmodelled_query() {
+std::string unmodelled_query(const CatalogSelection* only) {
   std::string sql = "SELECT k.kind, k.count FROM (\n";
   bool first = true;
   for (const Unmodelled& unmodelled : kUnmodelled) {
@@ -33,11 +33,16 @@ std::string unmodelled_query() {
     first = false;
     sql += "SELECT '" + std::string(unmodelled.kind) +
            "' AS kind, pg_catalog.count(*) AS count FROM pg_catalog." + std::string(unmodelled.from);
-    if (unmodelled.member_of != 0) {
+    if (const auto* oids = only != nullptr ? only->of(unmodelled.catalog) : nullptr) {
+      std::string list;
+      for (const std::uint32_t oid : *oids) list += (list.empty() ? "" : ",") + std::to_string(oid);
+      sql += " AND x.oid = ANY ('{" + list + "}'::pg_catalog.oid[])";
+    }
+    if (unmodelled.may_be_member) {
       sql +=
           " AND x.oid NOT IN (SELECT m.objid FROM pg_catalog.pg_depend AS m WHERE m.refclassid = 3079"
           " AND m.deptype = 'e' AND m.classid = " +
-          std::to_string(unmodelled.member_of) + ")";
+          std::to_string(static_cast<std::uint32_t>(unmodelled.catalog)) + ")";
     }
     sql += "\n";
   }

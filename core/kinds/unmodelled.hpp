@@ -3,9 +3,12 @@
 
 #include <string>
 
+#include "core/kinds/catalog_selection.hpp"
+
 namespace schema_audit {
 
-// The query: kind (text), count; one row for each kind of which there is at least one.
-std::string unmodelled_query();
+// The query: kind (text), count; one row for each kind of which there is at least one. only: as for
+// read_catalog().
+std::string unmodelled_query(const CatalogSelection* only = nullptr);
 
 }  // namespace schema_audit

@@ -285,13 +285,13 @@ std::optional<std::vector<Place>> unpacked(std::string_view bytes) {
 
 }  // namespace
 
-CatalogMark catalog_mark() {
+CatalogMark catalog_mark(const std::string& known) {
   const Sum sum = pg_call([] { return add_up(GetActiveSnapshot()); });
   std::array<char, 64> text{};
   snprintf(text.data(), text.size(), "/%d/%llu/%016llx", PG_VERSION_NUM,
            static_cast<unsigned long long>(sum.rows), static_cast<unsigned long long>(sum.hash));
-  CatalogMark mark{SCHEMA_AUDIT_VERSION + std::string(text.data()),
-                   version() + packed(sum.places, sum.count)};
+  CatalogMark mark{SCHEMA_AUDIT_VERSION + std::string(text.data()), ""};
+  if (mark.text != known) mark.places = version() + packed(sum.places, sum.count);
   pg_call([&] { pfree(sum.places); });
   return mark;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/kinds/registry.hpp"
 #include "extension/backend/spi.hpp"
 
 namespace schema_audit {
@@ -16,7 +17,8 @@ constexpr std::size_t kMostRoots = 5000;
 
 // A table has a row type and that an array type, which others may name. Whose text shows the names of columns
 // that a function returns depends on the function only, so from routines and types it goes on to what depends
-// on those.
+// on those. A row of zeros: something else depends on what has changed (a cast, an operator, a publication),
+// or a member of an extension has changed, whose privileges may be an object of their own.
 constexpr const char* kRoots = R"sql(
 WITH RECURSIVE changed AS (
   SELECT c.class, c.oid FROM unnest($1::text[]::oid[], $2::text[]::oid[]) AS c (class, oid)
@@ -38,7 +40,9 @@ WITH RECURSIVE changed AS (
   UNION SELECT d.refclassid, d.refobjid FROM changed AS c
   JOIN pg_depend AS d ON d.classid = c.class AND d.objid = c.oid AND d.deptype IN ('i', 'a', 'P', 'S')
 )
-SELECT class, oid FROM wholes AS w WHERE class IN (1247, 1255, 1259, 3381)
+SELECT 0 AS class, 0 AS oid FROM wholes AS w WHERE class NOT IN (1247, 1255, 1259, 2604, 2606, 2618, 2620, 3256, 3381)
+UNION SELECT 0, 0 FROM wholes AS w JOIN pg_depend AS m ON m.classid = w.class AND m.objid = w.oid AND m.deptype = 'e'
+UNION SELECT class, oid FROM wholes AS w WHERE class IN (1247, 1255, 1259, 3381)
   AND NOT EXISTS (SELECT FROM pg_type AS t WHERE w.class = 1247 AND t.oid = w.oid AND (t.typrelid <> 0
     OR t.oid = (SELECT e.typarray FROM pg_type AS e WHERE e.oid = t.typelem)))
 UNION SELECT 1259, i.indrelid FROM wholes AS w JOIN pg_index AS i ON w.class = 1259 AND i.indexrelid = w.oid
@@ -87,6 +91,15 @@ std::optional<CatalogSelection> changed_roots(std::span<const Address> changed) 
       if (to_oid(row.at(0)) == static_cast<std::uint32_t>(catalog)) roots.push_back(to_oid(row.at(1)));
     }
     selection.limit(catalog, std::move(roots));
+  }
+  // Of everything else no row has changed.
+  const bool others = !rows.empty() && to_oid(rows.front().at(0)) == 0;
+  if (others) return selection;
+  for (const auto kinds : {registry(), cluster_registry()}) {
+    for (const Kind* kind : kinds) {
+      const Catalog catalog = kind->is_root ? kind->catalog : kind->parent_catalog;
+      if (selection.of(catalog) == nullptr) selection.limit(catalog, {});
+    }
   }
   return selection;
 }

@@ -11,9 +11,10 @@ namespace schema_audit {
 
 // The root objects whose content can be another one when the rows of these addresses are: the objects
 // themselves, what depends on them (pg_depend says whose text holds the name of whom), and what they belong
-// to. Kinds of relations, types, routines and statistics are limited; all others are few and always read as a
-// whole. nullopt when they are so many that reading everything takes no longer. REQUIRES: an SpiConnection,
-// an active snapshot, the catalog's settings with nested loops allowed.
+// to. Of relations, types, routines and statistics only these; of all other kinds nothing, or, when one of
+// them depends on what changed, everything: they are few. nullopt when they are so many that reading
+// everything takes no longer. REQUIRES: an SpiConnection, an active snapshot, the catalog's settings with
+// nested loops allowed.
 std::optional<CatalogSelection> changed_roots(std::span<const Address> changed);
 
 }  // namespace schema_audit

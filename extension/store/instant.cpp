@@ -1,6 +1,7 @@
 #include "extension/store/instant.hpp"
 
 #include "core/kinds/catalog_reader.hpp"
+#include "core/kinds/cluster.hpp"
 #include "extension/backend/catalog_as_of.hpp"
 #include "extension/backend/spi.hpp"
 #include "extension/backend/subtransaction.hpp"
@@ -36,12 +37,12 @@ std::string own_xid() {
 }
 
 // REQUIRES: the instant's snapshot is the active one.
-void place(Instant& instant) {
+void place(Instant& instant, const std::string& known_mark) {
   instant.xact_snapshot =
       spi_query("SELECT pg_catalog.pg_current_snapshot()", {}, true).at(0).at(0).value_or("");
   instant.xid = own_xid();
   instant.log_number = next_log_number();
-  CatalogMark mark = catalog_mark();
+  CatalogMark mark = catalog_mark(known_mark);
   instant.mark = std::move(mark.text);
   instant.places = std::move(mark.places);
 }
@@ -74,12 +75,9 @@ bool read_once(Instant& instant, const EarlierReading* earlier, const Restart& r
   for (const auto& [name, value] : kCatalogSettings) settings.set(name, value);
   set_patience(settings);
   const LatestSnapshot snapshot;
-  place(instant);
+  place(instant, earlier != nullptr ? earlier->mark : "");
   instant.unchanged = earlier != nullptr && earlier->mark == instant.mark;
-  if (instant.unchanged) {
-    instant.places.clear();
-    return true;
-  }
+  if (instant.unchanged) return true;
   // A few objects are looked for one by one.
   for (const auto& [name, value] : kSettingsForFew) settings.set(name, value);
   auto only = what_changed(earlier != nullptr ? earlier->places() : "", instant);
@@ -103,7 +101,7 @@ bool read_once(Instant& instant, const EarlierReading* earlier, const Restart& r
         if (InterruptPending) pg_call([] { CHECK_FOR_INTERRUPTS(); });
       },
       only ? &*only : nullptr);
-  read_cluster(source, sink);
+  if (!only || only->of(kRoleCatalog) == nullptr) read_cluster(source, sink);
   if (only) tell_count(objects);
   return !only || instant.skipped.empty();
 }

@@ -43,13 +43,23 @@ std::optional<SnapshotRow> to_snapshot(const std::vector<SpiRow>& rows) {
   return snapshot;
 }
 
-// The mark is read as JSON because the tables may be older than the library, until ALTER EXTENSION ...
-// UPDATE.
-#define SNAPSHOT_COLUMNS                                                                                    \
-  "SELECT id, pg_catalog.to_char(taken_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"        \
-  " server_version, format_version, pg_catalog.encode(fingerprint, 'hex'), xact_snapshot, xid, log_number," \
-  " incarnation, skipped, objects, pg_catalog.to_jsonb(snapshot) ->> 'catalog_mark'"                        \
-  " FROM schema_audit.snapshot "
+bool has_mark_columns() {
+  return pg_call([] {
+    const Oid schema = get_namespace_oid("schema_audit", true);
+    return get_attnum(get_relname_relid("snapshot", schema), "catalog_places") != InvalidAttrNumber;
+  });
+}
+
+// The tables may be older than the library, until ALTER EXTENSION ... UPDATE.
+std::optional<SnapshotRow> read_snapshot(const char* which, const std::vector<SpiValue>& values) {
+  const std::string sql =
+      "SELECT id, pg_catalog.to_char(taken_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"
+      " server_version, format_version, pg_catalog.encode(fingerprint, 'hex'), xact_snapshot, xid, "
+      "log_number,"
+      " incarnation, skipped, objects, " +
+      std::string(has_mark_columns() ? "catalog_mark" : "NULL") + " FROM schema_audit.snapshot " + which;
+  return to_snapshot(spi_query(sql.c_str(), values, false));
+}
 
 std::vector<Object> read_objects(const char* sql, const std::vector<SpiValue>& values) {
   std::vector<Object> objects;
@@ -62,15 +72,10 @@ std::vector<Object> read_objects(const char* sql, const std::vector<SpiValue>& v
   return objects;
 }
 
-bool has_mark_columns() {
-  const Oid schema = get_namespace_oid("schema_audit", true);
-  return get_attnum(get_relname_relid("snapshot", schema), "catalog_places") != InvalidAttrNumber;
-}
-
 // Of the snapshot `id` or, where that is of an unchanged catalog, of the last one before it that was read.
 // Where parts were skipped, it takes a whole reading to count them.
 std::string places_of(std::int32_t id) {
-  if (!pg_call([] { return has_mark_columns(); })) return "";
+  if (!has_mark_columns()) return "";
   const auto rows = spi_query(
       "SELECT catalog_places FROM schema_audit.snapshot WHERE catalog_places IS NOT NULL AND incarnation = "
       "$1::pg_catalog.uuid"
@@ -176,12 +181,10 @@ void lock_store() { spi_query("LOCK TABLE schema_audit.snapshot IN SHARE ROW EXC
 
 std::optional<SnapshotRow> find_snapshot(std::int32_t id) {
   const std::vector<SpiValue> values{spi_int(id)};
-  return to_snapshot(spi_query(SNAPSHOT_COLUMNS "WHERE id = $1", values, false));
+  return read_snapshot("WHERE id = $1", values);
 }
 
-std::optional<SnapshotRow> newest_snapshot() {
-  return to_snapshot(spi_query(SNAPSHOT_COLUMNS "ORDER BY id DESC LIMIT 1", {}, false));
-}
+std::optional<SnapshotRow> newest_snapshot() { return read_snapshot("ORDER BY id DESC LIMIT 1", {}); }
 
 Changes changes_since(const std::optional<SnapshotRow>& newest) {
   EarlierReading earlier;
@@ -229,7 +232,7 @@ std::int32_t write_snapshot(const SnapshotDelta& delta, const Instant& instant, 
                                spi_text(skipped_to_json(instant.skipped))};
   std::string columns;
   std::string places;
-  if (pg_call([] { return has_mark_columns(); })) {
+  if (has_mark_columns()) {
     columns = ", catalog_mark, catalog_places";
     places = ", $15, $16";
     values.push_back(spi_text(instant.mark));
