@@ -95,12 +95,14 @@ class Reader {
     return static_cast<std::size_t>(n);
   }
 
-  std::string text() {
+  std::string_view view() {
     const std::size_t n = count();
-    std::string v(in_.substr(0, n));
+    const std::string_view v = in_.substr(0, n);
     in_.remove_prefix(n);
     return v;
   }
+
+  std::string text() { return std::string(view()); }
 
   char tag() {
     if (in_.empty()) throw EncodingError("the stored object ends early");
@@ -135,6 +137,38 @@ class Reader {
       default:
         throw EncodingError("the stored object has a value of an unknown type");
     }
+  }
+
+  using VisitText = std::function<void(std::string_view, std::string_view)>;
+
+  // Returns the number of children.
+  std::size_t visit_texts(bool is_root, const VisitText& visit) {
+    for (int addressing = 0; addressing < 4; ++addressing) view();
+    for (std::size_t n = count(); n > 0; --n) {
+      const std::string_view name = view();
+      switch (tag()) {
+        case 'b':
+          break;
+        case 'i':
+          varint();
+          break;
+        case 't':
+          visit(name, view());
+          break;
+        case 'l':
+          for (std::size_t items = count(); items > 0; --items) visit(name, view());
+          break;
+        case 'm':
+          for (std::size_t texts = 2 * count(); texts > 0; --texts) view();
+          break;
+        default:
+          throw EncodingError("the stored object has a value of an unknown type");
+      }
+    }
+    const std::size_t children = count();
+    if (!is_root && children > 0) throw EncodingError("a part of the stored object has parts of its own");
+    for (std::size_t n = children; n > 0; --n) visit_texts(false, visit);
+    return children;
   }
 
   Object object(const std::string* root_schema) {
@@ -204,6 +238,25 @@ std::string encode_hints(const Object& root) {
   put_needs(root, 0);
   for (std::size_t i = 0; i < root.children.size(); ++i) put_needs(root.children[i], i + 1);
   return writer.take();
+}
+
+std::size_t each_text(std::string_view body,
+                      const std::function<void(std::string_view attribute, std::string_view text)>& visit) {
+  return Reader(body).visit_texts(true, visit);
+}
+
+void each_oid(std::string_view hints, std::size_t parts, const std::function<void(std::uint32_t)>& own,
+              const std::function<void(std::uint32_t)>& needed) {
+  // As they would be of such an object.
+  Object object;
+  object.children.resize(parts);
+  apply_hints(object, hints);
+  const auto tell = [&](const Object& part) {
+    if (part.hint.known()) own(part.hint.oid);
+    for (const Dependency& need : part.needs) needed(need.oid);
+  };
+  tell(object);
+  for (const Object& part : object.children) tell(part);
 }
 
 void apply_hints(Object& root, std::string_view hints) {

@@ -11,6 +11,9 @@
 // every part is length-prefixed, so nothing can run into its neighbour.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -34,6 +37,15 @@ Object decode(std::string_view body);
 
 // Hints of the root and its children in the order of the encoding; kept beside the body, never hashed.
 std::string encode_hints(const Object& root);
+
+// Every text, and every item of a list, that an attribute of the object or of a part of it holds, without
+// making an object of the body. Returns the number of parts. Throws EncodingError.
+std::size_t each_text(std::string_view body,
+                      const std::function<void(std::string_view attribute, std::string_view text)>& visit);
+
+// The OIDs of the object and its parts, and those of what they need. Torn hints have none.
+void each_oid(std::string_view hints, std::size_t parts, const std::function<void(std::uint32_t)>& own,
+              const std::function<void(std::uint32_t)>& needed);
 
 // Puts hints back. Hints that do not fit the object are ignored as a whole (they are only hints).
 void apply_hints(Object& root, std::string_view hints);

@@ -58,10 +58,13 @@ bool SnapshotDeltaBuilder::keep_others(const CatalogSelection& only) {
   for (auto& [joined, known] : known_) {
     const std::string_view name = std::string_view(joined).substr(0, joined.find(' '));
     const Kind* kind = find_kind(name);
-    if (kind == nullptr || only.of(kind->catalog) == nullptr) continue;
-    const std::uint32_t oid = root_oid(known.hints);
-    if (oid == 0) return false;
-    if (only.has(kind->catalog, oid)) continue;
+    const auto* oids = kind != nullptr ? only.of(kind->catalog) : nullptr;
+    if (oids == nullptr) continue;
+    if (!oids->empty()) {
+      const std::uint32_t oid = root_oid(known.hints);
+      if (oid == 0) return false;
+      if (only.has(kind->catalog, oid)) continue;
+    }
     known.seen = true;
     count(name, known.hash);
   }

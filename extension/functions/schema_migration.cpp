@@ -2,6 +2,7 @@
 // into another.
 #include "core/plan/plan.hpp"
 #include "core/plan/plan_text.hpp"
+#include "core/plan/surroundings.hpp"
 #include "extension/functions/function_scope.hpp"
 #include "extension/functions/stored_snapshot.hpp"
 #include "extension/store/snapshot_store.hpp"
@@ -10,15 +11,29 @@ namespace schema_audit {
 
 namespace {
 
+// Of most objects it is enough to know that they are alike.
+Plan plan_within(std::int32_t before, std::int32_t after) {
+  const Difference changed = difference(before, after);
+  if (changed.before.empty() && changed.after.empty()) return {};
+  Surroundings same;
+  each_alike(before, after, [&](const VersionKey& key, std::string_view body, std::string_view hints) {
+    same.add(key, body, hints);
+  });
+  PlanOptions options;
+  options.lineage = Lineage::kSameDatabase;
+  return make_plan_around(
+      changed.before, changed.after, same,
+      [&](const std::vector<VersionKey>& keys) { return objects_of(after, keys); }, options);
+}
+
 std::string migration(std::int32_t before, std::int32_t after) {
   const FunctionScope scope;
   const SpiConnection spi;
   const SnapshotRow from = required_snapshot(before);
   const SnapshotRow to = required_snapshot(after);
-  PlanOptions options;
-  if (same_catalog(from.instant.incarnation, to.instant.incarnation))
-    options.lineage = Lineage::kSameDatabase;
-  const Plan plan = make_plan(objects_of(before), objects_of(after), options);
+  const Plan plan = same_catalog(from.instant.incarnation, to.instant.incarnation)
+                        ? plan_within(before, after)
+                        : make_plan(objects_of(before), objects_of(after), {});
   return plan_sql(plan, "snapshot " + std::to_string(before), "snapshot " + std::to_string(after));
 }
 

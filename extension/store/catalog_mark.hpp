@@ -24,7 +24,7 @@ struct CatalogMark {
 // It is a sum over place and transaction number of each row version of the catalogs, so it costs one walk
 // over them and takes no lock but theirs (AccessShareLock). Means nothing in another incarnation. REQUIRES:
 // an active MVCC snapshot; no CatalogAsOf.
-CatalogMark catalog_mark();
+CatalogMark catalog_mark(const std::string& known);
 
 // An object that rows of the catalog belong to.
 struct Address {

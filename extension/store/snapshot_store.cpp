@@ -13,13 +13,18 @@ namespace {
 
 constexpr std::size_t kBatch = 1000;
 
-// The object of a stored version. A body that is none was written by something else than schema_snapshot().
+// A body that is none was written by something else than schema_snapshot().
+[[noreturn]] void refuse_body(const EncodingError& error) {
+  throw SqlError(ERRCODE_DATA_CORRUPTED, std::string("a stored object cannot be read: ") + error.what(), "",
+                 "Rows of schema_audit.object_version were changed or damaged.");
+}
+
+// The object of a stored version.
 Object stored_object(const ObjectVersion& version) {
   try {
     return to_object(version);
   } catch (const EncodingError& error) {
-    throw SqlError(ERRCODE_DATA_CORRUPTED, std::string("a stored object cannot be read: ") + error.what(), "",
-                   "Rows of schema_audit.object_version were changed or damaged.");
+    refuse_body(error);
   }
 }
 
@@ -305,6 +310,23 @@ Difference difference(std::int32_t before, std::int32_t after) {
       {spi_int(older), spi_int(newer)});
   if (before <= after) return {std::move(of_older), std::move(of_newer)};
   return {std::move(of_newer), std::move(of_older)};
+}
+
+void each_alike(
+    std::int32_t before, std::int32_t after,
+    const std::function<void(const VersionKey& key, std::string_view body, std::string_view hints)>& visit) {
+  const std::vector<SpiValue> values{spi_int(std::min(before, after)), spi_int(std::max(before, after))};
+  spi_each(
+      "SELECT kind, identity, body, hints FROM schema_audit.object_version"
+      " WHERE first_snapshot <= $1 AND (last_snapshot >= $2 OR last_snapshot IS NULL)",
+      values, false, [&](const std::vector<std::optional<std::string_view>>& row) {
+        try {
+          visit({std::string(row.at(0).value_or("")), std::string(row.at(1).value_or(""))},
+                row.at(2).value_or(""), row.at(3).value_or(""));
+        } catch (const EncodingError& error) {
+          refuse_body(error);
+        }
+      });
 }
 
 std::vector<StoredVersion> versions_of(const VersionKey& key) {

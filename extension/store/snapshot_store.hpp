@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,6 +59,11 @@ struct Difference {
   std::vector<Object> after;
 };
 Difference difference(std::int32_t before, std::int32_t after);
+
+// What holds in both of two snapshots, and stays as it is stored.
+void each_alike(
+    std::int32_t before, std::int32_t after,
+    const std::function<void(const VersionKey& key, std::string_view body, std::string_view hints)>& visit);
 
 // Every version of one root object, oldest first.
 struct StoredVersion {

@@ -61,6 +61,24 @@ TEST(CatalogReader, ReadsOnlyWhatIsSelected) {
   EXPECT_EQ(objects, (std::vector<Object>{read(rows).at(1)}));
   EXPECT_EQ(rows.selected("column"), "300,400");
   EXPECT_EQ(rows.selected("schema"), "");
+  EXPECT_TRUE(rows.asked("schema"));
+}
+
+TEST(CatalogReader, AsksNothingOfWhatNothingIsSelectedOf) {
+  TextRows rows;
+  two_tables(rows);
+  rows.set("schema", {{"oid", "name"}, {{"50", "public"}}});
+  CatalogSelection only;
+  only.limit(Catalog::kRelation, {300});
+  for (const Catalog catalog : {Catalog::kSchema, Catalog::kProcedure, Catalog::kExtension})
+    only.limit(catalog, {});
+  int objects = 0;
+  read_catalog(
+      rows, [&](Object&&) { ++objects; }, {}, &only);
+  EXPECT_EQ(objects, 1);
+  EXPECT_TRUE(rows.asked("column"));
+  for (const auto kind : {"schema", "routine", "extension", "view", "index"})
+    EXPECT_FALSE(rows.asked(kind)) << kind;
 }
 
 TEST(CatalogReader, KeepsHintsBesideTheContent) {

@@ -130,6 +130,11 @@ TEST(SnapshotDelta, NothingStaysWhoseOidIsNotKnown) {
     std::vector<OpenVersion> open = open_of({table("t", 2)});
     open.front().hints = hints;
     EXPECT_FALSE(SnapshotDeltaBuilder(open).keep_others(only));
+    CatalogSelection none;
+    none.limit(Catalog::kRelation, {});
+    SnapshotDeltaBuilder all_stay(open);
+    ASSERT_TRUE(all_stay.keep_others(none));
+    EXPECT_TRUE(all_stay.finish().unchanged());
   }
 }
 
