@@ -11,8 +11,9 @@
 
 namespace schema_audit {
 
-// The query: kind (text); one row for each kind with a `presence` that holds. only: as for read_catalog(); then
-// a row for each kind of relations, of their parts and of types that there is any of in the selection, too.
+// The query: kind (text); one row for each kind with a `presence` that holds. only: as for read_catalog();
+// then a row for each kind of relations, of their parts and of types that there is any of in the selection,
+// too.
 std::string presence_query(const CatalogSelection* only = nullptr);
 
 // The kinds whose queries are to be asked. Throws what source throws.

@@ -59,7 +59,8 @@ class TextRows : public RowSource {
       return std::make_unique<Cursor>(
           find("dependencies", {{"catalog", "object", "number", "of_default", "needs"}, {}}));
     }
-    if (query == presence_query() || query.starts_with("SELECT k.kind FROM (")) return std::make_unique<Cursor>(present());
+    if (query == presence_query() || query.starts_with("SELECT k.kind FROM ("))
+      return std::make_unique<Cursor>(present());
     for (const Kind* kind : registry()) {
       const std::string own = kind->query(server_version_);
       const auto at = query.find(own);
