@@ -116,7 +116,9 @@ const ObjectName* name_of_dropped(const ObjectAddress& address) {
 void note_drop(const ObjectAddress& address) {
   StatementFrame* frame = current_frame();
   if (frame == nullptr || frame->drops == Drops::kRecorded) return;
-  frame->drops = is_surely_left_out(address) ? Drops::kLeftOut : Drops::kRecorded;
+  // Also when the look fails and the command goes on.
+  frame->drops = Drops::kRecorded;
+  if (is_surely_left_out(address)) frame->drops = Drops::kLeftOut;
 }
 
 // 0 for what does not count: what the server does for itself, like TOAST tables and the heaps of a rewrite.
@@ -206,8 +208,8 @@ void note_access(ObjectAccessType access, const ObjectAddress& address, const vo
   const ObjectName* name = nullptr;
   if (kind == kDropped) {
     look([&] {
-      if (address.classId == RelationRelationId && address.objectSubId == 0) notice_loss(address.objectId);
       note_drop(address);
+      if (address.classId == RelationRelationId && address.objectSubId == 0) notice_loss(address.objectId);
       name = name_of_dropped(address);
     });
   }
