@@ -40,6 +40,11 @@ CREATE TEMP TABLE passing (id int);
 SELECT pg_current_xact_id() AS start \gset
 DROP TABLE kept, passing;
 :log
+CREATE TABLE kept (id int);
+CREATE TEMP TABLE passing (id int);
+SELECT pg_current_xact_id() AS start \gset
+DROP TABLE passing, kept;
+:log
 -- Asked for, they are recorded from beginning to end.
 SELECT pg_current_xact_id() AS start \gset
 SET schema_audit.log_temporary = on;
