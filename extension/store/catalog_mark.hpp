@@ -24,6 +24,8 @@ struct CatalogMark {
 // It is a sum over place and transaction number of each row version of the catalogs, so it costs one walk
 // over them and takes no lock but theirs (AccessShareLock). Means nothing in another incarnation. REQUIRES:
 // an active MVCC snapshot; no CatalogAsOf.
+//
+// The places are left empty when the text is the known one.
 CatalogMark catalog_mark(const std::string& known);
 
 // An object that rows of the catalog belong to.

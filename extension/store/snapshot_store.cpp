@@ -89,6 +89,30 @@ std::string places_of(std::int32_t id) {
   return rows.empty() ? "" : rows.front().at(0).value_or("");
 }
 
+// What the parameters of one statement take is given back behind it, not when all are done.
+class BatchMemory {
+ public:
+  BatchMemory() : exceptions_(std::uncaught_exceptions()) {
+    pg_call([&] {
+      context_ = AllocSetContextCreate(CurrentMemoryContext, "schema_audit batch", ALLOCSET_DEFAULT_SIZES);
+    });
+    caller_ = MemoryContextSwitchTo(context_);
+  }
+  BatchMemory(const BatchMemory&) = delete;
+  BatchMemory& operator=(const BatchMemory&) = delete;
+  ~BatchMemory() {
+    // After an error of the server its contexts are its own affair.
+    if (std::uncaught_exceptions() > exceptions_) return;
+    MemoryContextSwitchTo(caller_);
+    MemoryContextDelete(context_);
+  }
+
+ private:
+  int exceptions_;
+  MemoryContext context_ = nullptr;
+  MemoryContext caller_ = nullptr;
+};
+
 // unnest() of several arrays is syntax, not a function: it must not be qualified. search_path is pg_catalog
 // here.
 struct KeyArrays {
@@ -98,6 +122,7 @@ struct KeyArrays {
 
 void close_versions(const std::vector<VersionKey>& keys, std::int32_t last_snapshot) {
   for (std::size_t begin = 0; begin < keys.size(); begin += kBatch) {
+    const BatchMemory memory;
     KeyArrays arrays;
     for (std::size_t i = begin; i < std::min(keys.size(), begin + kBatch); ++i) {
       arrays.kinds.push_back(keys[i].kind);
@@ -115,6 +140,7 @@ void close_versions(const std::vector<VersionKey>& keys, std::int32_t last_snaps
 
 void replace_hints(const std::vector<ObjectVersion>& versions) {
   for (std::size_t begin = 0; begin < versions.size(); begin += kBatch) {
+    const BatchMemory memory;
     KeyArrays keys;
     std::vector<std::string_view> hints;
     for (std::size_t i = begin; i < std::min(versions.size(), begin + kBatch); ++i) {
@@ -134,6 +160,7 @@ void replace_hints(const std::vector<ObjectVersion>& versions) {
 
 void open_new_versions(const std::vector<ObjectVersion>& versions, std::int32_t first_snapshot) {
   for (std::size_t begin = 0; begin < versions.size(); begin += kBatch) {
+    const BatchMemory memory;
     KeyArrays keys;
     std::vector<std::string> digests;
     std::vector<std::string_view> hashes;
