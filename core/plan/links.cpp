@@ -37,6 +37,8 @@ class Links {
   void link_alter(std::size_t index);
   void link_create(std::size_t index);
   void link_names();
+  void link_persistence(const Unit& key);
+  void hold_back();
   void link_parents(std::size_t index);
   void link_sequence(const Item& item);
   void link_own_column(const Unit& column, bool created);
@@ -63,8 +65,12 @@ void Links::link() {
     link_sequence(decisions_.items()[i]);
   }
   for (const Unit& unit : before_.units()) link_own_column(unit, false);
-  for (const Unit& unit : after_.units()) link_own_column(unit, true);
+  for (const Unit& unit : after_.units()) {
+    link_own_column(unit, true);
+    link_persistence(unit);
+  }
   link_names();
+  hold_back();
 }
 
 // What needs it goes before it, or lets go of it.
@@ -226,6 +232,40 @@ void Links::link_own_column(const Unit& column, bool created) {
       before(nodes_.drop_node(other->id), nodes_.drop_node(column.id));
     }
   }
+}
+
+// What is logged refers to nothing that is not.
+void Links::link_persistence(const Unit& key) {
+  if (key.object->kind != "constraint" || key.attributes().text("constraint_type") != "foreign key") return;
+  const Unit* referenced = after_.relation(key.attributes().text("referenced_table"));
+  if (!referenced || referenced->id == key.root_unit) return;
+  const Item& from = decisions_.of_after(key.root_unit);
+  const Item& to = decisions_.of_after(referenced->id);
+  const auto now = [&](const Item& item) { return after_.unit(item.after).attributes().text("persistence"); };
+  const auto changes = [&](const Item& item) {
+    return item.action == Action::kAlter &&
+           before_.unit(item.before).attributes().text("persistence") != now(item);
+  };
+  if (!changes(from) || !changes(to)) return;
+  const bool logged = now(to).empty();
+  before(nodes_.alter_node(logged ? to : from), nodes_.alter_node(logged ? from : to), true);
+}
+
+// Default privileges are for what comes later, and what is set on members of extensions needs them: these
+// come when everything else is there.
+void Links::hold_back() {
+  constexpr int kLate = 80;
+  std::vector<Node>& nodes = nodes_.all();
+  Node everything;
+  everything.phase = kLate - 1;
+  std::vector<int> late;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    (nodes[i].phase < kLate ? everything.soft_after : late).push_back(static_cast<int>(i));
+  }
+  if (late.empty()) return;
+  const int gate = static_cast<int>(nodes.size());
+  nodes.push_back(std::move(everything));
+  for (const int node : late) nodes[static_cast<std::size_t>(node)].soft_after.push_back(gate);
 }
 
 // Where an object takes the name of one that goes.

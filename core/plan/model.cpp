@@ -260,6 +260,10 @@ void Model::connect(Unit& unit) {
       break;
   }
   if (unit.is_root()) {
+    // CREATE TABLE ... OF takes the type as it is then.
+    if (const Unit* type = root("composite_type", attributes.text("of_type")); kind == "table" && type) {
+      for (const Unit* column : columns(*type)) follow(unit, column);
+    }
     need(unit, find(*unit.root, *unit.root, Facet::kShell));
     for (const std::string& parent : list_of(attributes, "inherits")) need(unit, relation(parent));
     if (kind == "operator_class") need(unit, family_of(unit, Facet::kObject));

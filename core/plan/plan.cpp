@@ -71,6 +71,7 @@ Plan make_plan(std::vector<Object> before, std::vector<Object> after, const Plan
   Plan plan = Builder(before_model, after_model, decisions, options).build();
   plan.steps.insert(plan.steps.begin(), std::make_move_iterator(renames.steps().begin()),
                     std::make_move_iterator(renames.steps().end()));
+  plan.notes.insert(plan.notes.end(), renames.notes().begin(), renames.notes().end());
   plan.notes.insert(plan.notes.end(), std::make_move_iterator(notes.begin()),
                     std::make_move_iterator(notes.end()));
   std::sort(plan.notes.begin(), plan.notes.end());

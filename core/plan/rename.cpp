@@ -1,11 +1,14 @@
 #include "core/plan/rename.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
 #include "core/model/names_in_text.hpp"
+#include "core/plan/builder.hpp"
 #include "core/plan/free_name.hpp"
 #include "core/plan/kind_plan.hpp"
 #include "core/plan/words.hpp"
@@ -97,19 +100,41 @@ Pairs pairs_known(const std::vector<Object>& before, const std::vector<Object>& 
   return pairs;
 }
 
+// Makes a schema in a database with these objects.
+Steps creation_of(const Object& schema, const std::vector<Object>& objects) {
+  std::vector<Object> defaults;  // that it gets privileges by
+  std::copy_if(objects.begin(), objects.end(), std::back_inserter(defaults),
+               [](const Object& object) { return object.kind == "default_privileges"; });
+  std::vector<Object> with_schema = defaults;
+  with_schema.push_back(schema);
+  const auto from = share(std::move(defaults));
+  const auto to = share(std::move(with_schema));
+  const Model before(from);
+  const Model after(to);
+  Plan plan = Builder(before, after, Decisions(before, after, false), {}).build();
+  Steps steps;
+  steps.steps() = std::move(plan.steps);
+  for (std::string& note : plan.notes) steps.note(std::move(note));
+  return steps;
+}
+
 class Renamer {
  public:
-  Renamer(std::vector<Object>& before, Pairs pairs) : before_(before), pairs_(std::move(pairs)) {}
+  Renamer(std::vector<Object>& before, const std::vector<Object>& after, Pairs pairs)
+      : before_(before), after_(after), pairs_(std::move(pairs)) {}
 
   Steps run() {
-    for (const bool schemas : {true, false}) {
-      for (Object& root : before_) {
-        if ((root.kind == "schema") == schemas) rename_root(root);
-      }
+    for (Object& root : before_) {
+      if (root.kind == "schema") rename_root(root);
+    }
+    make_schemas();
+    for (Object& root : before_) {
+      if (root.kind != "schema") rename_root(root);
     }
     for (Object& root : before_) {
       for (Object& part : root.children) rename_part(root, part);
     }
+    std::move(made_.begin(), made_.end(), std::back_inserter(before_));
     return std::move(steps_);
   }
 
@@ -117,6 +142,24 @@ class Renamer {
   const Object* same(const Object& object) const {
     const auto it = pairs_.find(&object);
     return it == pairs_.end() ? nullptr : it->second;
+  }
+
+  // Those that are new, and that something is moved to.
+  void make_schemas() {
+    std::set<std::string_view> wanted;
+    for (const Object& root : before_) {
+      const Object* now = same(root);
+      if (now && now->schema != root.schema) wanted.insert(now->schema);
+    }
+    for (const Object& root : before_) {
+      if (root.kind == "schema") wanted.erase(root.name);
+    }
+    for (const Object& schema : after_) {
+      if (schema.kind != "schema" || !wanted.contains(schema.name)) continue;
+      steps_.append(creation_of(schema, before_));
+      made_.push_back(schema);
+      made_.back().hint = {};
+    }
   }
 
   static bool is_relation(std::string_view kind) {
@@ -140,16 +183,23 @@ class Renamer {
     const KindPlan* room = plan_of(root.kind);
     if (!room || !room->target) return;
     const std::string old = qualified(root);
+    const auto rename = [&](const std::string& to) {
+      add(root, root, "ALTER " + room->target(unit_of(root, root)) + " RENAME TO " + quote_identifier(to));
+      root.name = to;
+    };
     if (root.schema != schema) {
+      // Its old name may be taken there, and its new one here.
+      if (root.name != name && holder(root, schema, root.name)) {
+        rename(free_name(name, "_new", [&](const std::string& other) {
+          return holder(root, root.schema, other) || holder(root, schema, other);
+        }));
+      }
       add(root, root,
           "ALTER " + room->target(unit_of(root, root)) + " SET SCHEMA " + quote_identifier(schema));
       root.schema = schema;
       for (Object& child : root.children) child.schema = schema;
     }
-    if (root.name != name) {
-      add(root, root, "ALTER " + room->target(unit_of(root, root)) + " RENAME TO " + quote_identifier(name));
-      root.name = name;
-    }
+    if (root.name != name) rename(name);
     if (root.kind != "schema") {
       replace_everywhere(before_, old, qualified(root), false);
       return;
@@ -284,12 +334,14 @@ class Renamer {
   }
 
   std::vector<Object>& before_;
+  const std::vector<Object>& after_;
   const Pairs pairs_;
+  std::vector<Object> made_;  // schemas
   Steps steps_;
 };
 
-Steps renamed(std::vector<Object>& before, Pairs pairs) {
-  Steps steps = Renamer(before, std::move(pairs)).run();
+Steps renamed(std::vector<Object>& before, const std::vector<Object>& after, Pairs pairs) {
+  Steps steps = Renamer(before, after, std::move(pairs)).run();
   for (Object& root : before) sort_children(root);
   return steps;
 }
@@ -297,12 +349,12 @@ Steps renamed(std::vector<Object>& before, Pairs pairs) {
 }  // namespace
 
 Steps rename_objects(std::vector<Object>& before, const std::vector<Object>& after) {
-  return renamed(before, pairs_by_hint(before, after));
+  return renamed(before, after, pairs_by_hint(before, after));
 }
 
 Steps rename_objects(std::vector<Object>& before, const std::vector<Object>& after,
                      const std::vector<KnownRename>& renames) {
-  return renamed(before, pairs_known(before, after, renames));
+  return renamed(before, after, pairs_known(before, after, renames));
 }
 
 }  // namespace schema_audit

@@ -11,7 +11,7 @@ namespace schema_audit {
 
 // The statements that give the objects of before the names that the same objects (by hint) have in after.
 // before is left as it is then, with the names also where texts of other objects mention them, as the server
-// does.
+// does, and with the new schemas that something is moved to.
 Steps rename_objects(std::vector<Object>& before, const std::vector<Object>& after);
 
 // The same between unrelated databases, of these objects. What is not there on its side is left out.

@@ -1,6 +1,8 @@
 // Plan of kind "column": of tables and foreign tables; the attributes of composite types; of views only what
 // is set on top of the query.
 
+#include <algorithm>
+
 #include "core/plan/free_name.hpp"
 #include "core/plan/kinds/rooms.hpp"
 #include "core/plan/kinds/table_parts.hpp"
@@ -55,6 +57,21 @@ bool has_default(const Model& model, const Unit& unit) {
   return domain && !domain->attributes().text("default").empty();
 }
 
+bool has_children(const Model& model, const Unit& table) {
+  return std::any_of(table.needed_by.begin(), table.needed_by.end(), [&](UnitId id) {
+    const Facet facet = model.unit(id).facet;
+    return facet == Facet::kParents || facet == Facet::kAttached;
+  });
+}
+
+// An identity that is a column's own while children get the column, too: that takes two statements.
+bool gets_identity_alone(const Creation& creation, const Unit& column) {
+  if (!column.attributes().find("identity")) return false;
+  const Unit* before = creation.before_model.find(*column.root, *column.root);
+  return (before && has_children(creation.before_model, *before)) ||
+         has_children(creation.model, creation.model.unit(column.root_unit));
+}
+
 void create(const Creation& creation, Steps& steps) {
   const Unit& unit = creation.unit;
   if (of_view(unit)) return;
@@ -64,11 +81,17 @@ void create(const Creation& creation, Steps& steps) {
     return;
   }
   if (!unit.attributes().flag("inherited")) {
-    Step& step = steps.exclusive(alter_table(*unit.root) + "ADD COLUMN " + column_definition(creation, unit));
+    const bool alone = gets_identity_alone(creation, unit);
+    Step& step =
+        steps.exclusive(alter_table(*unit.root) + "ADD COLUMN " + column_definition(creation, unit, !alone));
     // A constant default is stored once; anything else is computed for every row.
     const std::string_view expression = unit.attributes().text("default");
     const bool call = expression.find('(') != std::string_view::npos;
-    if (unit.attributes().text("generated") == "stored" || unit.attributes().find("identity") || call) {
+    if (alone) {
+      step.hazards = {Hazard::kNeedsEmptyTable};
+      steps.exclusive(alter_column(unit) + "ADD " + identity_clause(unit));
+    } else if (unit.attributes().text("generated") == "stored" || unit.attributes().find("identity") ||
+               call) {
       step.hazards = {Hazard::kRewritesTable, Hazard::kBlocksReads};
     } else if (unit.attributes().flag("not_null") && expression.empty() &&
                !has_default(creation.model, unit)) {
@@ -280,7 +303,7 @@ std::string default_text(const Attributes& column) {
   return std::string(column.text(column.find("generated") ? "generation_expression" : "default"));
 }
 
-std::string column_definition(const Creation& creation, const Unit& column) {
+std::string column_definition(const Creation& creation, const Unit& column, bool with_identity) {
   const Attributes& attributes = column.attributes();
   std::string out = name_of(column) + " " + column_type(column);
   if (column.root->kind == "composite_type") return out;
@@ -293,7 +316,7 @@ std::string column_definition(const Creation& creation, const Unit& column) {
     out += generated.empty() ? " DEFAULT " + default_text(attributes)
                              : " GENERATED ALWAYS AS (" + default_text(attributes) + ") " + upper(generated);
   }
-  if (attributes.find("identity")) out += " " + identity_clause(column);
+  if (with_identity && attributes.find("identity")) out += " " + identity_clause(column);
   if (attributes.flag("not_null")) {
     if (const std::string_view name = attributes.text("not_null_name"); !name.empty()) {
       out += " CONSTRAINT " + quote_identifier(name);

@@ -7,6 +7,18 @@ namespace schema_audit {
 
 namespace {
 
+// Whether the type that the domain is made of has a default by the time it is made: it gets that, too.
+bool base_has_default(const Creation& creation) {
+  const std::string_view base = creation.unit.attributes().text("base_type");
+  for (const Model* model : {&creation.before_model, &creation.model}) {
+    for (const std::string_view kind : {"domain", "base_type"}) {
+      const Unit* type = model->root(kind, base);
+      if (type && type->attributes().find("default")) return true;
+    }
+  }
+  return false;
+}
+
 void create(const Creation& creation, Steps& steps) {
   const Attributes& attributes = creation.unit.attributes();
   std::string sql =
@@ -20,6 +32,8 @@ void create(const Creation& creation, Steps& steps) {
     sql += " NOT NULL";
   }
   steps.add(sql);
+  if (attributes.text("default").empty() && base_has_default(creation))
+    steps.add("ALTER DOMAIN " + qualified(*creation.unit.root) + " DROP DEFAULT");
 }
 
 void alter(Alteration& a) {

@@ -8,7 +8,7 @@
 namespace schema_audit {
 
 // "name type COLLATE c DEFAULT d NOT NULL", as CREATE TABLE and ADD COLUMN take it.
-std::string column_definition(const Creation& creation, const Unit& column);
+std::string column_definition(const Creation& creation, const Unit& column, bool with_identity = true);
 
 // What of a column cannot stand in its definition: storage, statistics, options; of an inherited one, where
 // it differs from its parent's, or all of it when it has nothing from one yet.

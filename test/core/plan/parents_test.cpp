@@ -147,5 +147,23 @@ TEST(Parents, ComeAndGoWithTheTable) {
   EXPECT_THAT(planned(both, both), IsEmpty());
 }
 
+// The server adds no identity to children, and no column to a parent alone.
+TEST(Parents, GetAnIdentityOfTheirOwn) {
+  Object p = parent("p", 100, {"a"});
+  p.children[0].attributes.set("identity", std::string("always"));
+  p.children[0].attributes.set("identity_sequence", std::string("p_a_seq"));
+  p.children[0].attributes.set("not_null", true);
+  Object c = child({column("a", 200, 1, kInherited)});
+  c.children[0].attributes.set("not_null", true);
+  EXPECT_THAT(planned({parent("p", 100, {}), child({})}, {p, c}),
+              ElementsAre("ALTER TABLE app.p ADD COLUMN a integer NOT NULL;",
+                          "ALTER TABLE app.p ALTER COLUMN a ADD GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME "
+                          "app.p_a_seq);",
+                          "ALTER TABLE ONLY app.c ALTER COLUMN a DROP DEFAULT;"));
+  EXPECT_THAT(planned({parent("p", 100, {})}, {p}),
+              ElementsAre("ALTER TABLE app.p ADD COLUMN a integer GENERATED ALWAYS AS IDENTITY (SEQUENCE "
+                          "NAME app.p_a_seq) NOT NULL;"));
+}
+
 }  // namespace
 }  // namespace schema_audit

@@ -394,5 +394,18 @@ TEST(Plan, PassesOverNoAttribute) {
   }
 }
 
+// It takes over the default of the type that it is made of.
+TEST(Plan, ADomainWithoutTheDefaultOfItsBase) {
+  const auto base = [](const char* value) {
+    return root("domain", "app", "price", 200, {{"base_type", "integer"}, {"default", value}});
+  };
+  const Object rate = root("domain", "app", "rate", 201, {{"base_type", "app.price"}});
+  EXPECT_THAT(planned({base("1")}, {base("1"), rate}),
+              ElementsAre("CREATE DOMAIN app.rate AS app.price;", "ALTER DOMAIN app.rate DROP DEFAULT;"));
+  EXPECT_THAT(planned({base("1")}, {base("1"), root("domain", "app", "rate", 201,
+                                                 {{"base_type", "app.price"}, {"default", "2"}})}),
+              ElementsAre("CREATE DOMAIN app.rate AS app.price DEFAULT 2;"));
+}
+
 }  // namespace
 }  // namespace schema_audit

@@ -1,0 +1,75 @@
+// What bears another name, or is in another schema now.
+#include "core/plan/rename.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test/support/builders.hpp"
+#include "test/support/comparing.hpp"
+
+namespace schema_audit {
+namespace {
+
+using test::root;
+using test::sql_of;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+Object table(std::string schema, std::string name, std::uint32_t oid) {
+  return root("table", std::move(schema), std::move(name), oid);
+}
+Object schema(std::string name, std::uint32_t oid, test::AttributeList attributes = {}) {
+  return root("schema", "", std::move(name), oid, attributes);
+}
+
+std::vector<std::string> plan(std::vector<Object> before, std::vector<Object> after) {
+  PlanOptions options;
+  options.lineage = Lineage::kSameDatabase;
+  return sql_of(make_plan(std::move(before), std::move(after), options));
+}
+
+TEST(Rename, IntoASchemaThatIsNew) {
+  EXPECT_THAT(plan({schema("app", 1), table("app", "t", 100)},
+                   {schema("app", 1), schema("fresh", 2, {{"owner", "olga"}, {"comment", "new"}}),
+                    table("fresh", "t", 100)}),
+              ElementsAre("CREATE SCHEMA fresh;", "ALTER SCHEMA fresh OWNER TO olga;",
+                          "COMMENT ON SCHEMA fresh IS 'new';", "ALTER TABLE app.t SET SCHEMA fresh;"));
+}
+
+TEST(Rename, IntoASchemaThatIsNewAndBearsTheNameOfAnother) {
+  EXPECT_THAT(plan({schema("app", 1), table("app", "t", 100), table("app", "u", 101)},
+                   {schema("old", 1), schema("app", 2), table("old", "t", 100), table("app", "u", 101)}),
+              ElementsAre("ALTER SCHEMA app RENAME TO old;", "CREATE SCHEMA app;",
+                          "ALTER TABLE old.u SET SCHEMA app;"));
+}
+
+TEST(Rename, OutOfASchemaThatIsDropped) {
+  EXPECT_THAT(plan({schema("app", 1), schema("gone", 2), table("gone", "t", 100)},
+                   {schema("app", 1), table("app", "t", 100)}),
+              ElementsAre("ALTER TABLE gone.t SET SCHEMA app;", "DROP SCHEMA gone;"));
+}
+
+// What CREATE SCHEMA gives away by default is taken back.
+TEST(Rename, IntoANewSchemaWithoutWhatDefaultsGive) {
+  Object defaults = root("default_privileges", "", "of olga on schemas");
+  defaults.attributes.set("privileges", TextMap{{"bob", "USAGE"}});
+  EXPECT_THAT(plan({schema("app", 1), table("app", "t", 100), defaults},
+                   {schema("app", 1), schema("fresh", 2), table("fresh", "t", 100), defaults}),
+              ElementsAre("CREATE SCHEMA fresh;", "REVOKE ALL ON SCHEMA fresh FROM bob;",
+                          "ALTER TABLE app.t SET SCHEMA fresh;"));
+}
+
+TEST(Rename, OnTheWayNoNameIsTaken) {
+  EXPECT_THAT(
+      plan(
+          {schema("a", 1), schema("b", 2), table("a", "t", 100), table("a", "u", 101), table("b", "t", 102)},
+          {schema("a", 1), schema("b", 2), table("b", "u", 100), table("a", "u", 101), table("b", "t", 102)}),
+      ElementsAre("ALTER TABLE a.t RENAME TO u_new;", "ALTER TABLE a.u_new SET SCHEMA b;",
+                  "ALTER TABLE b.u_new RENAME TO u;"));
+  EXPECT_THAT(plan({schema("a", 1), schema("b", 2), table("a", "t", 100)},
+                   {schema("a", 1), schema("b", 2), table("b", "u", 100)}),
+              ElementsAre("ALTER TABLE a.t SET SCHEMA b;", "ALTER TABLE b.t RENAME TO u;"));
+}
+
+}  // namespace
+}  // namespace schema_audit
