@@ -14,6 +14,7 @@
 #include "core/severity/consequence.hpp"
 #include "core/severity/effect.hpp"
 #include "core/severity/grants.hpp"
+#include "core/severity/names.hpp"
 
 namespace schema_audit {
 
@@ -66,6 +67,9 @@ bool is_of_other_comment(const Event& event, const Change& change) {
 
 // Whether a command of this sort can have made, dropped or renamed it.
 bool can_make(const Event& event, const Change& change) {
+  // What is asked for without its content is whatever happened to it (see blame()).
+  if (change.type == ChangeType::kAdded && change.content && event.subcommand.starts_with("ALTER COLUMN "))
+    return false;
   if (change.type == ChangeType::kDropped && event.command_tag.starts_with("CREATE") &&
       event.role != "dropped")
     return false;
@@ -81,13 +85,14 @@ bool can_make(const Event& event, const Change& change) {
 
 // Whether a command of this sort can have made this change. CREATE can set anything; OR REPLACE leaves what
 // has commands of its own.
-bool can_cause(const Event& event, const Change& change, bool has_subcommands) {
+// was_gone: it was dropped before, so that this CREATE made another one of that name.
+bool can_cause(const Event& event, const Change& change, bool has_subcommands, bool was_gone = false) {
   if (change.type != ChangeType::kAltered) return can_make(event, change);
   const auto* own = std::find_if(kOwnCommands.begin(), kOwnCommands.end(), [&](const Commands& commands) {
     return commands.attribute == change.attribute;
   });
   if (event.command_tag.starts_with("CREATE"))
-    return own == kOwnCommands.end() || !word_behind(event.statement, "OR REPLACE");
+    return own == kOwnCommands.end() || was_gone || !word_behind(event.statement, "OR REPLACE");
   if (!can_set(event, change) || is_of_other_comment(event, change)) return false;
   if (change.object.kind == "database_setting") return event.subcommand.starts_with("SET");
   if (own == kOwnCommands.end()) {
@@ -122,10 +127,13 @@ std::vector<Candidate> touching(const Change& change, const std::vector<Event>& 
   const ChangeAddress address(change);
   std::vector<Candidate> found;
   std::map<StatementKey, std::size_t> places;  // in found
+  bool gone = false;
   for (const Event& event : events) {
     const bool has_subcommands = subcommands.count(statement_of(event)) > 0;
     const Closeness c = address.closeness(event, has_subcommands);
-    if (c == Closeness::kNone || !can_cause(event, change, has_subcommands)) continue;
+    if (c >= Closeness::kNamesake && event.role == "dropped") gone = true;
+    if (c == Closeness::kNone || !can_cause(event, change, has_subcommands, gone)) continue;
+    if (event.command_tag.starts_with("CREATE")) gone = false;
     closest = std::max(closest, c);
     const Candidate next{&event, c, event.role == "dropped"};
     const auto [place, is_new] = places.emplace(statement_of(event), found.size());
@@ -143,8 +151,12 @@ std::vector<Candidate> touching(const Change& change, const std::vector<Event>& 
 }
 
 // Of privileges: those events that made a difference, since they were what they were before.
-std::vector<const Event*> effective_grants(const Change& change, const std::vector<const Event*>& events) {
-  HeldPrivileges held(change);
+std::vector<const Event*> effective_grants(const Change& change, const std::vector<const Event*>& events,
+                                           std::optional<std::string> first_owner) {
+  const bool other_owner =
+      std::any_of(events.begin(), events.end(), [](const Event* event) { return new_owner(*event); });
+  if (!first_owner && !other_owner) first_owner = change.content->attributes.text("owner");
+  HeldPrivileges held(change, first_owner);
   std::vector<const Event*> effective;
   for (const Event* event : events) {
     if (held.apply(*event)) effective.push_back(event);
@@ -179,8 +191,9 @@ std::vector<const Event*> effective_values(const Change& change, const std::vect
                                                    : "";
   std::vector<const Event*> effective;
   for (const Event* event : events) {
-    // What is said twice in a row makes no difference the second time.
-    if (!effective.empty() && !event->statement.empty() && effective.back()->statement == event->statement &&
+    // What is said twice in a row makes no difference the second time; a name was another one in between.
+    if (!effective.empty() && !is_rename(event->subcommand) && !event->statement.empty() &&
+        effective.back()->statement == event->statement &&
         effective.back()->subcommand == event->subcommand && effective.back()->identity == event->identity)
       continue;
     const std::optional<std::string> value = renamed ? event->identity : value_set(*event, change);
@@ -193,11 +206,12 @@ std::vector<const Event*> effective_values(const Change& change, const std::vect
 
 // Takes out what made no difference: it set what was set already. When that would be all of them, what the
 // log tells is not the whole story, and all stay.
-void keep_effective(const Change& change, std::vector<const Event*>& events) {
+void keep_effective(const Change& change, const std::optional<std::string>& first_owner,
+                    std::vector<const Event*>& events) {
   const bool altered = change.type == ChangeType::kAltered;
   std::vector<const Event*> effective;
   if (altered ? change.attribute == "privileges" : change.object.kind == "changed_privileges") {
-    effective = effective_grants(change, events);
+    effective = effective_grants(change, events, first_owner);
   } else if (altered || change.type == ChangeType::kRenamed) {
     effective = effective_values(change, events);
   } else if (change.object.kind == "database_setting") {
@@ -230,16 +244,27 @@ struct Attribution::Log {
 Attribution::Attribution(const std::vector<Event>& events) : log_(std::make_unique<const Log>(events)) {}
 Attribution::~Attribution() = default;
 
-Explanation Attribution::explain(const Change& change) const {
+Explanation Attribution::explain(const Change& change, const std::optional<std::string>& first_owner) const {
   const Log& log = *log_;
   Explanation result;
   std::vector<const Event*> found;
   for (const Candidate& candidate : touching(change, log.events, log.subcommands, result.closeness))
     found.push_back(candidate.event);
-  if (result.closeness <= Closeness::kNeighbour) {
+  std::vector<const Event*> inherited;
+  if (result.closeness < Closeness::kNamesakeBirth) {
+    inherited = at(log.events, log.consequences.of_parents(change));
+    std::erase_if(inherited, [&](const Event* event) {
+      return !can_cause(*event, change, log.subcommands.contains(statement_of(*event)));
+    });
+  }
+  if (!inherited.empty()) {
+    found = std::move(inherited);
+    result.follows = true;
+  } else if (result.closeness <= Closeness::kNeighbour) {
     std::vector<const Event*> followed = at(log.events, log.consequences.of(change));
     if (followed.empty()) followed = at(log.events, log.consequences.of_drops(change));
-    if (!followed.empty()) found = std::move(followed);
+    result.follows = !followed.empty();
+    if (result.follows) found = std::move(followed);
   } else if (!found.empty()) {
     // What was renamed after it was touched took it along.
     const Event* first = found.front();
@@ -249,7 +274,7 @@ Explanation Attribution::explain(const Change& change) const {
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
   }
-  keep_effective(change, found);
+  keep_effective(change, first_owner, found);
   for (const Event* event : found) result.events.push_back(*event);
   return result;
 }
@@ -268,18 +293,57 @@ Explanation explain(const Change& change, const std::vector<Event>& events) {
   return Attribution(events).explain(change);
 }
 
+namespace {
+
+using RootKey = std::pair<std::uint32_t, std::string>;
+
+RootKey root_key(const Change& change) { return {change.root_hint.oid, root_name(change.object)}; }
+
+// Of the objects that have another owner now: the one before.
+std::map<RootKey, std::string> changed_owners(const std::vector<Finding>& findings) {
+  std::map<RootKey, std::string> owners;
+  for (const Finding& finding : findings) {
+    const Change& change = finding.change;
+    if (change.attribute == "owner" && change.from) owners.emplace(root_key(change), to_text(*change.from));
+  }
+  return owners;
+}
+
+// Of privileges: whose the object was before the first event.
+std::optional<std::string> first_owner(const Change& change, const std::map<RootKey, std::string>& owners,
+                                       const std::vector<Event>& events) {
+  if (change.attribute != "privileges") return std::nullopt;
+  const auto changed = owners.find(root_key(change));
+  if (changed != owners.end()) return changed->second;
+  if (change.object.is_root()) return std::string(change.content->attributes.text("owner"));
+  // It is the last one's again.
+  std::optional<std::string> last;
+  for (const Event& event : events) {
+    if (event.object_oid == change.root_hint.oid && event.sub_id == 0) {
+      if (auto owner = new_owner(event)) last = std::move(owner);
+    }
+  }
+  return last;
+}
+
+}  // namespace
+
 void attribute(std::vector<Finding>& findings, const std::vector<Event>& events,
                const std::string& reason_for_none) {
   const Attribution attribution(events);
+  const std::map<RootKey, std::string> owners = changed_owners(findings);
   std::map<std::string_view, const Finding*> heads;
+  std::set<const Finding*> vague;  // whose events touched something else about it
   for (Finding& finding : findings) {
-    finding.events = attribution.explain(finding.change).events;
+    Explanation found = attribution.explain(finding.change, first_owner(finding.change, owners, events));
+    if (found.closeness <= Closeness::kNeighbour && !found.follows) vague.insert(&finding);
+    finding.events = std::move(found.events);
     if (finding.follows.empty()) heads.emplace(finding.object, &finding);
   }
   for (Finding& finding : findings) {
     const auto head =
-        finding.events.empty() && !finding.follows.empty() ? heads.find(finding.follows) : heads.end();
-    if (head != heads.end()) finding.events = head->second->events;
+        vague.contains(&finding) && !finding.follows.empty() ? heads.find(finding.follows) : heads.end();
+    if (head != heads.end() && !head->second->events.empty()) finding.events = head->second->events;
     if (finding.events.empty()) finding.unexplained = reason_for_none;
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,9 @@ namespace schema_audit {
 //
 // Only the closest events (see Closeness) explain a change: those that touched the very object, by catalog
 // row or by address; when there are none, those of the root object as a whole; when there are none of these,
-// those that it is a consequence of (see Consequences), or else those that touched something else about it.
+// those that it is a consequence of (see Consequences), those of the finding that it follows from, or else
+// those that touched something else about it. What is inherited is explained by what reached it through a
+// parent.
 // Comments, privileges and owners are explained by the commands that set them, and other attributes never
 // are. What was dropped is explained by its drop. Of one statement only the row that comes closest is kept;
 // what set an attribute to what it was already is left out, as far as the log tells (see value_set()).
@@ -27,7 +30,8 @@ void attribute(std::vector<Finding>& findings, const std::vector<Event>& events,
                const std::string& reason_for_none);
 
 struct Explanation {
-  Closeness closeness = Closeness::kNone;  // of all its events
+  Closeness closeness = Closeness::kNone;  // of what touched it
+  bool follows = false;                    // the events touched what it follows from instead
   std::vector<Event> events;               // oldest first
 };
 
@@ -42,7 +46,9 @@ class Attribution {
   Attribution(const Attribution&) = delete;
   Attribution& operator=(const Attribution&) = delete;
 
-  Explanation explain(const Change& change) const;
+  // first_owner: of a change of privileges, whose the object was before the first event, where that is known.
+  Explanation explain(const Change& change,
+                      const std::optional<std::string>& first_owner = std::nullopt) const;
 
   // All GRANT and REVOKE on the very object of the change, which is one of its privileges; those included
   // that made no difference. Oldest first.

@@ -82,12 +82,13 @@ bool is_of_setting(const Event& event, const std::string& name) {
          (event.statement.empty() || word_behind(event.statement, "IN DATABASE"));
 }
 
-// GRANT SELECT (id) has the table's row.
+// GRANT SELECT (id) has the table's row; a new owner takes over what the old one had, on columns, too.
 bool is_grant_of(const Event& event, const Change& change) {
-  return change.attribute == "privileges" &&
-         std::any_of(event.privileges.begin(), event.privileges.end(), [&](const std::string& privilege) {
-           return concerns(privilege, change, event.command_tag == "GRANT");
-         });
+  if (change.attribute != "privileges") return false;
+  if (event.subcommand == "OWNER TO") return true;
+  return std::any_of(event.privileges.begin(), event.privileges.end(), [&](const std::string& privilege) {
+    return concerns(privilege, change, event.command_tag == "GRANT");
+  });
 }
 
 // Operators and functions of a family are rows of their own in the log, and no objects of the model.
@@ -146,7 +147,8 @@ Closeness ChangeAddress::to_root(const Event& event, bool has_subcommands) const
     // What is in a schema goes with it when it is renamed.
     const bool moved = change_.type == ChangeType::kRenamed && change_.before &&
                        change_.before->schema != change_.object.schema;
-    return moved && event.object_type == "schema" && is_named(event, {change_.object.schema})
+    return moved && event.object_type == "schema" && is_rename(event.subcommand) &&
+                   is_named(event, {change_.object.schema})
                ? Closeness::kRoot
                : Closeness::kNone;
   }

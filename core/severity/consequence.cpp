@@ -6,6 +6,7 @@
 
 #include "core/kinds/kind.hpp"
 #include "core/model/names_in_text.hpp"
+#include "core/model/upper_case.hpp"
 #include "core/severity/effect.hpp"
 #include "core/severity/map_value.hpp"
 #include "core/severity/names.hpp"
@@ -76,6 +77,16 @@ std::set<std::string> without(const std::set<std::string>& all, const std::set<s
   return rest;
 }
 
+// What CREATE TABLE says of parents.
+std::string_view parents_part(std::string_view statement) {
+  const std::string words = upper(statement);
+  for (const std::string_view phrase : {"INHERITS", "PARTITION OF"}) {
+    const auto at = words.rfind(phrase);
+    if (at != std::string::npos) return statement.substr(at + phrase.size());
+  }
+  return {};
+}
+
 bool is_of_owner(std::string_view attribute) { return attribute == "owner" || attribute == "privileges"; }
 
 }  // namespace
@@ -84,12 +95,67 @@ Consequences::Consequences(const std::vector<Event>& events) : events_(events) {
   for (std::size_t i = 0; i < events.size(); ++i) {
     const Event& event = events[i];
     if (event.role == "dropped") drops_.push_back(i);
+    note_kin(event);
     if (stays_there(event)) continue;
     if (is_rename(event.subcommand)) renames_.push_back(i);
     if (event.subcommand == "OWNER TO" || event.subcommand == "SET SCHEMA") owners_.push_back(i);
     if (event.object_oid != 0 && event.sub_id == 0 && !is_column(event))
       names_[{event.class_oid, event.object_oid}].insert(touched_name(event));
   }
+}
+
+// Which table inherits from which, or did: the statements name both.
+void Consequences::note_kin(const Event& event) {
+  const bool creates = event.command_tag == "CREATE TABLE" && event.object_type == "table";
+  const bool of_child = creates || event.subcommand == "INHERIT" || event.subcommand == "NO INHERIT";
+  const bool of_parent =
+      event.subcommand.starts_with("ATTACH PARTITION") || event.subcommand.starts_with("DETACH PARTITION");
+  if (!of_child && !of_parent) return;
+  const std::string touched = touched_name(event);
+  const std::string_view statement = event.statement;
+  for (const std::string& name :
+       schema_audit::names_in(std::string(creates ? parents_part(statement) : statement))) {
+    if (name == touched) continue;
+    parents_.emplace(of_child ? touched : name, of_child ? name : touched);
+  }
+}
+
+std::set<std::string> Consequences::ancestors(const Change& change) const {
+  std::set<std::string> found;
+  std::vector<std::string> waiting{root_name(change.object)};
+  const auto known = names_.find({static_cast<std::uint32_t>(Catalog::kRelation), change.root_hint.oid});
+  if (change.root_hint.known() && known != names_.end())
+    waiting.insert(waiting.end(), known->second.begin(), known->second.end());
+  const auto add = [&](const std::string& name) {
+    if (found.insert(name).second) waiting.push_back(name);
+  };
+  while (!waiting.empty()) {
+    const auto [begin, end] = parents_.equal_range(waiting.back());
+    waiting.pop_back();
+    for (auto it = begin; it != end; ++it) add(it->second);
+  }
+  return found;
+}
+
+std::vector<std::size_t> Consequences::of_parents(const Change& change) const {
+  const std::string& kind = change.object.kind;
+  if (parents_.empty() || (kind != "column" && kind != "constraint")) return {};
+  std::set<std::string> tables;  // looked up when there is something to ask for
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < events_.size(); ++i) {
+    const Event& event = events_[i];
+    if (event.address_names.size() != 3 || !event.object_type.ends_with(kind)) continue;
+    const std::string& name = event.address_names[2];
+    if (name != change.object.name && !(change.before && name == change.before->name)) continue;
+    if (word_behind(event.statement, "ONLY")) continue;
+    if (tables.empty()) tables = ancestors(change);
+    if (tables.empty()) return {};
+    const std::string table =
+        quote_identifier(event.address_names[0]) + "." + quote_identifier(event.address_names[1]);
+    if (tables.contains(table) || tables.contains(quote_identifier(event.address_names[1])))
+      found.push_back(i);
+  }
+  return found;
 }
 
 // Whether the column is one of the relation that the changed object belongs to, needs or names.
@@ -119,6 +185,10 @@ bool Consequences::names(const Event& event, const std::set<std::string>& texts,
   // What the table owns moves with it.
   if (event.subcommand == "SET SCHEMA" && event.object_oid != 0 && event.object_oid == change.root_hint.oid &&
       event.address_names.size() == 2 && texts.contains(quote_identifier(event.address_names[0])))
+    return true;
+  // A view's query calls its columns by their names.
+  if (is_column(event) && change.attribute == "query" && event.object_oid != 0 &&
+      event.object_oid == change.hint.oid)
     return true;
   return is_column(event) && last_names(texts).contains(quote_identifier(event.address_names[2])) &&
          is_of_relation(event, change, named);

@@ -187,6 +187,14 @@ std::optional<std::string> word_behind(std::string_view statement, std::string_v
   return out;
 }
 
+std::optional<std::string> new_owner(const Event& event) {
+  if (event.subcommand != "OWNER TO") return std::nullopt;
+  const bool one_by_one = !event.command_tag.starts_with("REASSIGN");
+  const auto name = word_behind(event.statement, one_by_one ? "OWNER TO" : "TO");
+  if (name == "current_user" || name == "current_role") return event.actor.effective_role;
+  return name == "session_user" ? event.actor.session_role : name;
+}
+
 std::optional<std::string> value_set(const Event& event, const Change& change) {
   const std::string_view attribute = change.attribute;
   const auto* constant = std::find_if(kConstants.begin(), kConstants.end(), [&](const Constant& c) {
@@ -195,11 +203,7 @@ std::optional<std::string> value_set(const Event& event, const Change& change) {
   if (constant != kConstants.end()) return std::string(constant->value);
   if (event.subcommand == "RESET OPTIONS" && !change.from) return "";
   if (is_comment(attribute)) return comment_of(event.statement);
-  if (attribute == "owner" && event.subcommand == "OWNER TO") {
-    const auto name = word_behind(event.statement, "OWNER TO");
-    if (name == "current_user" || name == "current_role") return event.actor.effective_role;
-    return name == "session_user" ? event.actor.session_role : name;
-  }
+  if (attribute == "owner" && event.subcommand == "OWNER TO") return new_owner(event);
   if (attribute == "replica_identity" && event.subcommand == "REPLICA IDENTITY") {
     const auto word = word_behind(event.statement, "REPLICA IDENTITY");
     return word == "default" ? "" : word == "using" ? std::nullopt : word;

@@ -21,6 +21,9 @@ bool can_set(const Event& event, const Change& change);
 // log does not tell.
 std::optional<std::string> value_set(const Event& event, const Change& change);
 
+// Who owns it from then on, where the log tells; nullopt of other commands.
+std::optional<std::string> new_owner(const Event& event);
+
 // What follows a phrase (in upper case) in a statement that has it once: a name without its quotes, a
 // number, a word; nullopt else.
 std::optional<std::string> word_behind(std::string_view statement, std::string_view phrase);

@@ -1,6 +1,8 @@
 #include "core/severity/grants.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "core/kinds/registry.hpp"
 #include "core/severity/effect.hpp"
@@ -23,7 +25,19 @@ std::string_view public_default(const Change& change) {
   const AttributeKind* attribute = kind != nullptr ? kind->attribute("privileges") : nullptr;
   const char acl = attribute != nullptr ? attribute->acl : '\0';
   if (acl == 'f') return "EXECUTE";
+  if (change.object.kind == "schema" && change.object.name == "public") return "USAGE";
   return acl == 'T' || acl == 'l' ? "USAGE" : "";
+}
+
+// The first owner, where nothing else tells.
+std::string whose_went_to_another(const TextMap& from, const TextMap& to) {
+  for (const auto& [key, held] : from) {
+    if (to.contains(key)) continue;
+    for (const auto& [other, same] : to) {
+      if (same == held && !from.contains(other)) return key;
+    }
+  }
+  return "";
 }
 
 }  // namespace
@@ -58,40 +72,57 @@ bool concerns(const std::string& privilege, const Change& change, bool grants) {
   const auto open = privilege.find('(');
   if (change.object.kind != "column") return open == std::string::npos;
   if (open == std::string::npos) return !grants;
-  return privilege_words(std::string_view(privilege).substr(open + 1, privilege.size() - open - 2))
-      .contains(change.object.name);
+  // Names that need quotes have them.
+  const std::string columns = ", " + privilege.substr(open + 1, privilege.size() - open - 2) + ", ";
+  return columns.find(", " + quote_identifier(change.object.name) + ", ") != std::string::npos;
 }
 
-bool HeldPrivileges::Held::has(const std::string& word) const {
-  return words.contains(word) || (all && !without.contains(word));
-}
-
-bool HeldPrivileges::Held::grant(const std::string& word) {
+void HeldPrivileges::Held::grant(const std::string& word, bool option) {
   if (word == kAllPrivileges) {
-    const bool more = !all || !without.empty();
-    *this = {true, {}, {}};
-    return more;
+    all = true;
+    without.clear();
+    std::erase_if(words, [](const std::string& held) { return !held.ends_with('*'); });
+  } else if (all) {
+    without.erase(word);
+  } else {
+    words.insert(word);
   }
-  const bool more = !has(word);
-  words.insert(word);
-  without.erase(word);
-  return more;
+  if (option && !words.contains("ALL*")) words.insert(word + '*');
 }
 
-bool HeldPrivileges::Held::revoke(const std::string& word) {
+void HeldPrivileges::Held::revoke(const std::string& word, bool only_option) {
   if (word == kAllPrivileges) {
-    const bool less = all || !words.empty();
-    *this = {};
-    return less;
+    if (only_option) {
+      std::erase_if(words, [](const std::string& held) { return held.ends_with('*'); });
+    } else {
+      *this = {};
+    }
+    return;
   }
-  const bool less = has(word);
-  words.erase(word);
   words.erase(word + '*');
+  if (only_option) return;
+  words.erase(word);
   if (all) without.insert(word);
-  return less;
 }
 
-HeldPrivileges::HeldPrivileges(const Change& change) : change_(change) {
+void HeldPrivileges::Held::add(const Held& other) {
+  for (const std::string& word : other.words) words.insert(word);
+  if (!other.all) {
+    for (const std::string& word : other.words) without.erase(word);
+    return;
+  }
+  std::erase_if(without, [&](const std::string& word) { return !other.without.contains(word); });
+  if (!all) {
+    for (const std::string& word : other.without) {
+      if (!words.contains(word)) without.insert(word);
+    }
+  }
+  all = true;
+  std::erase_if(words, [](const std::string& held) { return !held.ends_with('*'); });
+}
+
+HeldPrivileges::HeldPrivileges(const Change& change, const std::optional<std::string>& first_owner)
+    : change_(change), free_(public_default(change)) {
   const TextMap all = map_of(change.content->attributes.find("privileges"));
   const TextMap from = change.type == ChangeType::kDropped ? all : map_of(change.from);
   const TextMap to = change.type == ChangeType::kAdded ? all : map_of(change.to);
@@ -104,44 +135,82 @@ HeldPrivileges::HeldPrivileges(const Change& change) : change_(change) {
   note_changed(from, to);
   note_changed(to, from);
   for (const auto& [key, text] : from) {
-    Held& held = held_[grantee_of(key)];
-    for (const HeldWord& one : held_words(text)) {
-      held.grant(one.word);
-      if (one.with_option && one.word != kAllPrivileges) held.grant(one.word + '*');
-    }
+    Held& held = now_.held[grantee_of(key)];
+    for (const HeldWord& one : held_words(text)) held.grant(word_for(one.word), one.with_option);
   }
-  const std::string_view free = public_default(change);
-  if (!from.contains("PUBLIC") && !free.empty()) held_["PUBLIC"].grant(std::string(free));
-  const std::string owner = quote_identifier(change.content->attributes.text("owner"));
-  if (!from.contains(owner)) held_[owner].grant(std::string(kAllPrivileges));
-  first_ = held_;
+  now_.owner = first_owner ? quote_identifier(*first_owner) : whose_went_to_another(from, to);
+  for (const std::string& grantee : {std::string("PUBLIC"), now_.owner}) {
+    const Held held = by_default(now_, grantee);
+    if (!from.contains(grantee) && held != Held()) now_.held[grantee] = held;
+  }
+  first_ = now_;
+}
+
+std::string HeldPrivileges::word_for(const std::string& word) const {
+  return word == kAllPrivileges && !free_.empty() && change_.object.kind != "schema" ? free_ : word;
+}
+
+HeldPrivileges::Held HeldPrivileges::by_default(const State& state, const std::string& grantee) const {
+  Held held;
+  if (grantee == "PUBLIC") {
+    if (!free_.empty()) held.grant(free_, false);
+  } else if (grantee == state.owner && change_.object.kind != "column") {
+    held.grant(word_for(std::string(kAllPrivileges)), false);
+  }
+  return held;
+}
+
+std::optional<HeldPrivileges::Held> HeldPrivileges::shown(const State& state,
+                                                          const std::string& grantee) const {
+  const auto held = state.held.find(grantee);
+  Held all = held == state.held.end() ? Held() : held->second;
+  return all == by_default(state, grantee) ? std::nullopt : std::optional(std::move(all));
+}
+
+bool HeldPrivileges::as_before() const {
+  if (!known_) return false;
+  const auto same = [&](const auto& item) { return shown(now_, item.first) == shown(first_, item.first); };
+  return std::all_of(now_.held.begin(), now_.held.end(), same) &&
+         std::all_of(first_.held.begin(), first_.held.end(), same);
+}
+
+// Whatever the old one was granted, or granted, the new one was from then on.
+bool HeldPrivileges::take_over(const Event& event) {
+  const auto owner = new_owner(event);
+  // What was made is as it was made: nobody has changed anything yet.
+  if (change_.object.kind == "changed_privileges" && event.command_tag.starts_with("CREATE")) return false;
+  if (!owner) {
+    known_ = false;
+    return true;
+  }
+  const State before = now_;
+  const auto old = now_.held.extract(now_.owner);
+  now_.owner = quote_identifier(*owner);
+  if (!old.empty()) now_.held[now_.owner].add(old.mapped());
+  return std::any_of(changed_.begin(), changed_.end(), [&](const std::string& grantee) {
+    return shown(before, grantee) != shown(now_, grantee);
+  });
 }
 
 bool HeldPrivileges::apply(const Event& event) {
-  if (event.privileges.empty() || event.grantees.empty()) {
-    const auto owner =
-        event.subcommand == "OWNER TO" ? word_behind(event.statement, "OWNER TO") : std::nullopt;
-    const bool may = !owner || changed_.contains(quote_identifier(*owner));
-    known_ = known_ && !may;
-    return may;
-  }
+  if (event.privileges.empty() || event.grantees.empty()) return take_over(event);
   const bool grants = event.command_tag.starts_with("GRANT") || event.subcommand == "GRANT";
   const bool option = event.subcommand.find("GRANT OPTION") != std::string::npos;
   bool differs = false;
   for (const std::string& role : event.grantees) {
     const std::string grantee = grantee_key(role);
-    Held& held = held_[grantee];
-    bool here = false;
+    const Held before = now_.held[grantee];
+    Held& held = now_.held[grantee];
     for (const std::string& privilege : event.privileges) {
       if (!concerns(privilege, change_, grants)) continue;
-      const std::string word = word_of(privilege);
-      if (!option || (grants && word != kAllPrivileges))
-        here = (grants ? held.grant(word) : held.revoke(word)) || here;
-      if (option)
-        here = word == kAllPrivileges || (grants ? held.grant(word + '*') : held.revoke(word + '*')) || here;
+      const std::string word = word_for(word_of(privilege));
+      if (grants) {
+        held.grant(word, option);
+      } else {
+        held.revoke(word, option);
+      }
     }
-    if (held == Held()) held_.erase(grantee);
-    differs = differs || (here && changed_.contains(grantee));
+    differs = differs || (held != before && changed_.contains(grantee));
   }
   return differs;
 }

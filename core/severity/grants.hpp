@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -41,11 +42,11 @@ bool concerns(const std::string& privilege, const Change& change, bool grants);
 class HeldPrivileges {
  public:
   // Those before the change, which is one of the attribute "privileges", or of an object that is nothing
-  // else.
-  explicit HeldPrivileges(const Change& change);
+  // else. first_owner: whose it was then, where that is known.
+  HeldPrivileges(const Change& change, const std::optional<std::string>& first_owner);
 
   // Whether they are again what they were before.
-  bool as_before() const { return known_ && held_ == first_; }
+  bool as_before() const;
 
   // Whether the event makes a difference for somebody whose privileges are others after the change. What is
   // not known, may.
@@ -58,14 +59,26 @@ class HeldPrivileges {
     std::set<std::string> without;  // of all
 
     friend bool operator==(const Held&, const Held&) = default;
-    bool has(const std::string& word) const;
-    bool grant(const std::string& word);
-    bool revoke(const std::string& word);
+    void grant(const std::string& word, bool option);
+    void revoke(const std::string& word, bool only_option);
+    void add(const Held& other);
+  };
+  struct State {
+    std::map<std::string, Held> held;
+    std::string owner;
   };
 
+  bool take_over(const Event& event);
+  // The only word that there is stands for all.
+  std::string word_for(const std::string& word) const;
+  Held by_default(const State& state, const std::string& grantee) const;
+  // What snapshots show: nothing of what is held by default.
+  std::optional<Held> shown(const State& state, const std::string& grantee) const;
+
   const Change& change_;
-  std::map<std::string, Held> held_;
-  std::map<std::string, Held> first_;
+  const std::string free_;  // what PUBLIC has by default
+  State now_;
+  State first_;
   bool known_ = true;              // no event changed something that is not followed here
   std::set<std::string> changed_;  // whose privileges are others now
 };

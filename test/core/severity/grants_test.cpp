@@ -33,7 +33,7 @@ Change of_table(TextMap from, TextMap to) {
 
 TEST(Grants, OnlyThoseToWhoseWereChanged) {
   const Change change = of_table({}, {{"bob", "SELECT"}, {"\"Eve 2\"", "INSERT"}});
-  HeldPrivileges held(change);
+  HeldPrivileges held(change, std::string(change.content->attributes.text("owner")));
   EXPECT_FALSE(held.apply(grant({"SELECT"}, {"carol"})));
   EXPECT_TRUE(held.apply(grant({"SELECT"}, {"carol", "bob"})));
   EXPECT_TRUE(held.apply(grant({"INSERT"}, {"Eve 2"})));
@@ -41,7 +41,7 @@ TEST(Grants, OnlyThoseToWhoseWereChanged) {
 
 TEST(Grants, WhatIsHeldAlreadyMakesNoDifference) {
   const Change change = of_table({{"bob", "SELECT"}}, {{"bob", "INSERT, SELECT"}});
-  HeldPrivileges held(change);
+  HeldPrivileges held(change, std::string(change.content->attributes.text("owner")));
   EXPECT_FALSE(held.apply(grant({"SELECT"}, {"bob"})));
   EXPECT_FALSE(held.apply(revoke({"DELETE"}, {"bob"})));
   EXPECT_TRUE(held.apply(grant({"INSERT"}, {"bob"})));
@@ -53,7 +53,7 @@ TEST(Grants, WhatIsHeldAlreadyMakesNoDifference) {
 
 TEST(Grants, AllAndSomeOfAll) {
   const Change change = of_table({{"bob", "ALL"}}, {{"bob", "SELECT"}});
-  HeldPrivileges held(change);
+  HeldPrivileges held(change, std::string(change.content->attributes.text("owner")));
   EXPECT_FALSE(held.apply(grant({"INSERT"}, {"bob"})));
   EXPECT_TRUE(held.apply(revoke({"INSERT"}, {"bob"})));
   EXPECT_FALSE(held.apply(revoke({"INSERT"}, {"bob"})));
@@ -66,7 +66,7 @@ TEST(Grants, ColumnsHaveTheirOwn) {
   Object after = before;
   after.children[0].attributes.set("privileges", TextMap{{"bob", "SELECT"}});
   const Change change = diff({before}, {after}, Lineage::kSameDatabase).at(0);
-  HeldPrivileges held(change);
+  HeldPrivileges held(change, std::string(change.content->attributes.text("owner")));
   EXPECT_FALSE(held.apply(grant({"SELECT"}, {"bob"}))) << "on the table";
   EXPECT_FALSE(held.apply(grant({"SELECT(d)"}, {"bob"}))) << "on another column";
   EXPECT_TRUE(held.apply(grant({"SELECT(b, c)"}, {"bob"})));
@@ -78,7 +78,7 @@ TEST(Grants, WhatPublicAndTheOwnerHaveByDefault) {
   Object after = before;
   after.attributes.set("privileges", TextMap{{"PUBLIC", "none"}, {"anna", "none"}});
   const Change change = diff({before}, {after}, Lineage::kSameDatabase).at(0);
-  HeldPrivileges held(change);
+  HeldPrivileges held(change, std::string(change.content->attributes.text("owner")));
   EXPECT_FALSE(held.apply(grant({"EXECUTE"}, {"PUBLIC"})));
   EXPECT_FALSE(held.apply(grant({"EXECUTE"}, {"anna"})));
   EXPECT_TRUE(held.apply(revoke({"EXECUTE"}, {"PUBLIC"})));
@@ -87,7 +87,7 @@ TEST(Grants, WhatPublicAndTheOwnerHaveByDefault) {
 
 TEST(Grants, ANewOwnerOfItsOwnPrivileges) {
   const Change change = of_table({{"bob", "SELECT"}}, {});
-  HeldPrivileges held(change);
+  HeldPrivileges held(change, std::string(change.content->attributes.text("owner")));
   EXPECT_TRUE(held.apply(event("ALTER TABLE").sub("OWNER TO").text("ALTER TABLE t OWNER TO bob")));
   EXPECT_FALSE(held.apply(event("ALTER TABLE").sub("OWNER TO").text("ALTER TABLE t OWNER TO carol")));
   EXPECT_FALSE(held.as_before()) << "the first of them may have changed anything";
@@ -95,8 +95,36 @@ TEST(Grants, ANewOwnerOfItsOwnPrivileges) {
 
 TEST(Grants, WhatIsNotKnownMay) {
   const Change change = of_table({}, {{"bob", "SELECT"}});
-  HeldPrivileges held(change);
+  HeldPrivileges held(change, std::string(change.content->attributes.text("owner")));
   EXPECT_TRUE(held.apply(event("GRANT")));
+}
+
+TEST(Grants, OfAColumnWhoseNameNeedsQuotes) {
+  Object before = with(table("t", 1), {part("column", "two, words", {1, 1})});
+  Object after = before;
+  after.children[0].attributes.set("privileges", TextMap{{"bob", "SELECT"}});
+  const Change change = diff({before}, {after}, Lineage::kSameDatabase).at(0);
+  EXPECT_TRUE(concerns("SELECT(a, \"two, words\")", change, true));
+  EXPECT_FALSE(concerns("SELECT(\"two\", words)", change, true));
+}
+
+TEST(Grants, WhatPublicHasInTheSchemaPublic) {
+  Object before = root("schema", "", "public", 5, {{"owner", "anna"}});
+  Object after = before;
+  after.attributes.set("privileges", TextMap{{"PUBLIC", "none"}});
+  const Change change = diff({before}, {after}, Lineage::kSameDatabase).at(0);
+  HeldPrivileges held(change, "anna");
+  EXPECT_FALSE(held.apply(revoke({"USAGE"}, {"bob"})));
+  EXPECT_TRUE(held.apply(revoke({"USAGE"}, {"PUBLIC"})));
+}
+
+TEST(Grants, NotWhoMadeWhatSomebodyGrantedOnLater) {
+  Object after = root("changed_privileges", "", "function w.f(integer)", 5);
+  after.attributes.set("privileges", TextMap{{"bob", "EXECUTE"}});
+  const Change change = diff({}, {after}, Lineage::kSameDatabase).at(0);
+  HeldPrivileges held(change, std::nullopt);
+  EXPECT_FALSE(held.apply(event("CREATE EXTENSION")));
+  EXPECT_TRUE(held.apply(grant({"EXECUTE"}, {"bob"})));
 }
 
 }  // namespace
