@@ -88,8 +88,10 @@ def without_comments(statement):
 
 
 def without_order(statement):
-    """The order of storage parameters, of the settings of a routine and of the columns of UPDATE OF and of statistics means
-    nothing."""
+    """The order of storage parameters, of the settings of a routine, of the publications of a subscription and of the columns of
+    UPDATE OF and of statistics means nothing."""
+    statement = re.sub(rf"^(CREATE SUBSCRIPTION .*? PUBLICATION )({NAME}(?:, {NAME})*)( WITH )",
+                       lambda m: m.group(1) + ", ".join(sorted(m.group(2).split(", "))) + m.group(3), statement)
     statement = re.sub(r"^(CREATE (?:CONSTRAINT )?TRIGGER .*? UPDATE OF )(.*?)( ON | OR )",
                        lambda m: m.group(1) + ", ".join(sorted(m.group(2).split(", "))) + m.group(3), statement)
     statement = re.sub(rf"^(CREATE STATISTICS .*? ON )({NAME}(?:, {NAME})*)( FROM )",

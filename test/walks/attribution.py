@@ -21,23 +21,16 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from ddl import BASE, COLUMNS, ROLES, Walk  # noqa: E402
+from ddl import BASE, COLUMNS, ROLES, NamesWalk  # noqa: E402
 
 WALKERS = ["wanda", "waldo", "Wei \"the\" walker", "wim", "wolf@example.com"]
 
 
-class RoleWalk(Walk):
+class RoleWalk(NamesWalk):
     """With more names and more privileges."""
 
     def statement(self):
         return super().statement() if self.chance(0.85) else self.one([self.more_names, self.more_grants])()
-
-    def more_names(self):
-        return self.one([
-            'ALTER SCHEMA extra RENAME TO "Extra 2"', 'ALTER SCHEMA "Extra 2" RENAME TO extra', "ALTER TYPE w.price RENAME TO prize", "ALTER TYPE w.prize RENAME TO price",
-            f"ALTER TABLE {self.relation()} RENAME CONSTRAINT {self.quoted('k')} TO {self.quoted('k')}", f"ALTER POLICY o_a ON {self.relation()} RENAME TO o_b",
-            f"ALTER TABLE {self.relation()} RENAME COLUMN {self.one(COLUMNS)} TO {self.one(COLUMNS)}", "ALTER SEQUENCE public.s_a RENAME TO s_b", "ALTER SEQUENCE public.s_b RENAME TO s_a",
-            f"ALTER VIEW {self.relation('v')} RENAME COLUMN x TO z", "ALTER DOMAIN w.price RENAME CONSTRAINT d_a TO d_b"])
 
     def more_grants(self):
         role, column = self.one(["walker_a", '"walker B"']), self.one(COLUMNS)
@@ -76,6 +69,12 @@ def key_of(identity):
     return tuple(identity.get(part, "") for part in ("kind", "schema", "parent", "name", "arguments"))
 
 
+def changed_grantees(finding):
+    """Whose privileges are others now; those that somebody else granted on are theirs, too."""
+    before, after = finding["from"] or {}, finding["to"] or {}
+    return {key.split(" (granted by ")[0] for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+
+
 class Truth:
     """Who did what to which object, from one snapshot on. Objects keep their number when they are renamed."""
 
@@ -87,6 +86,8 @@ class Truth:
         self.gone = collections.defaultdict(list)  # what it was called at first -> numbers
         self.first_keys = {}
         self.done = collections.defaultdict(list)  # (number, what) -> roles, in the order of the steps
+        self.granted = collections.defaultdict(list)  # (number, grantee) -> (step, role)
+        self.steps = 0
 
     def first_key(self, key):
         root = ("", key[1], key[2]) if key[2] else ("", key[1], key[3])
@@ -127,7 +128,9 @@ class Truth:
         renamed = [(key_of(f["before"]), key_of(f["object"])) for f in findings if f["change"] == "renamed"]
         for old, _ in renamed:
             self.done[self.number(old), "name"].append(role)
-        for finding in sorted(findings, key=lambda f: ["renamed", "dropped", "altered", "added"].index(f["change"])):
+        self.steps += 1
+        # What was dropped bears its old name, though another one may have taken that in the same step.
+        for finding in sorted(findings, key=lambda f: ["dropped", "renamed", "altered", "added"].index(f["change"])):
             key, change = key_of(finding["object"]), finding["change"]
             if change == "renamed":
                 self.move(key_of(finding["before"]), key)
@@ -142,6 +145,9 @@ class Truth:
                 self.numbers.pop(key, None)
                 self.first_roots.pop(("", key[1], key[3]), None)
                 self.done[self.number(key), "begin"].append(role)
+            elif finding["attribute"] == "privileges":
+                for grantee in changed_grantees(finding):
+                    self.granted[self.number(key), grantee].append((self.steps, role))
             else:
                 self.done[self.number(key), finding["attribute"]].append(role)
 
@@ -162,6 +168,9 @@ class Truth:
             begun = self.done.get((root, "begin"), [])
         if change == "added":
             return begun
+        if finding.get("attribute") == "privileges":
+            granted = {step for grantee in changed_grantees(finding) for step in self.granted.get((number, grantee), [])}
+            return begun + [role for _, role in sorted(granted)]
         # Dropped and made again, it is another one of the same name.
         return begun + self.done.get((number, "name" if change == "renamed" else finding["attribute"]), [])
 

@@ -283,11 +283,11 @@ class Walk:
 
     def server(self):
         return self.one([
-            "CREATE FOREIGN DATA WRAPPER walk_fdw", "ALTER FOREIGN DATA WRAPPER walk_fdw OPTIONS (ADD depth '1')", "DROP FOREIGN DATA WRAPPER walk_fdw CASCADE",
+            "CREATE FOREIGN DATA WRAPPER walk_fdw", "ALTER FOREIGN DATA WRAPPER walk_fdw OPTIONS (ADD fetch_size '1')", "DROP FOREIGN DATA WRAPPER walk_fdw CASCADE",
             f"CREATE SERVER walk_server {self.one(['', 'TYPE %sfile%s ' % (chr(39), chr(39))])}FOREIGN DATA WRAPPER walk_fdw OPTIONS (host 'a')",
             f"ALTER SERVER walk_server VERSION '{self.random.randint(1, 3)}' OPTIONS (SET host 'b')", "DROP SERVER walk_server CASCADE",
-            f"CREATE FOREIGN TABLE {self.relation('o')} (id integer, x text OPTIONS (field '1')) SERVER walk_server OPTIONS (file 'a')",
-            f"ALTER FOREIGN TABLE {self.relation('o')} {self.one(['ADD COLUMN y ' + self.one(TYPES), 'DROP COLUMN x CASCADE', 'ALTER COLUMN id TYPE bigint', 'OPTIONS (SET file %sb%s)' % (chr(39), chr(39))])}",
+            f"CREATE FOREIGN TABLE {self.relation('o')} (id integer, x text OPTIONS (column_name '1')) SERVER walk_server OPTIONS (filename 'a')",
+            f"ALTER FOREIGN TABLE {self.relation('o')} {self.one(['ADD COLUMN y ' + self.one(TYPES), 'DROP COLUMN x CASCADE', 'ALTER COLUMN id TYPE bigint', 'OPTIONS (SET filename %sb%s)' % (chr(39), chr(39))])}",
             f"DROP FOREIGN TABLE {self.relation('o')} CASCADE", "CREATE USER MAPPING FOR walker_a SERVER walk_server", "CREATE USER MAPPING FOR PUBLIC SERVER walk_server",
             "DROP USER MAPPING FOR walker_a SERVER walk_server", "GRANT USAGE ON FOREIGN SERVER walk_server TO walker_a"])
 
@@ -355,3 +355,29 @@ class Walk:
 
     def statements(self, count):
         return [self.statement() for _ in range(count)]
+
+
+class NamesWalk(Walk):
+    """That can give other names to more."""
+
+    def more_names(self):
+        return self.one([
+            'ALTER SCHEMA extra RENAME TO "Extra 2"', 'ALTER SCHEMA "Extra 2" RENAME TO extra', "ALTER TYPE w.price RENAME TO prize", "ALTER TYPE w.prize RENAME TO price",
+            f"ALTER TABLE {self.relation()} RENAME CONSTRAINT {self.quoted('k')} TO {self.quoted('k')}", f"ALTER POLICY o_a ON {self.relation()} RENAME TO o_b",
+            f"ALTER TABLE {self.relation()} RENAME COLUMN {self.one(COLUMNS)} TO {self.one(COLUMNS)}", "ALTER SEQUENCE public.s_a RENAME TO s_b", "ALTER SEQUENCE public.s_b RENAME TO s_a",
+            f"ALTER VIEW {self.relation('v')} RENAME COLUMN x TO z", "ALTER DOMAIN w.price RENAME CONSTRAINT d_a TO d_b"])
+
+
+class RenamingWalk(NamesWalk):
+    """With many new names, and objects that move to other schemas."""
+
+    def statement(self):
+        return super().statement() if self.chance(0.7) else self.one([self.rename, self.more_names, self.move, self.schema])()
+
+    def move(self):
+        place = self.one(SCHEMAS + ["extra", '"Extra 2"'])
+        return self.one([
+            f"ALTER TABLE {self.relation()} SET SCHEMA {place}", f"ALTER VIEW {self.relation('v')} SET SCHEMA {place}", f"ALTER FUNCTION {self.routine()}(integer) SET SCHEMA {place}",
+            f"ALTER SEQUENCE {self.one(['public', 'w'])}.s_a SET SCHEMA {place}", f"ALTER TYPE w.size SET SCHEMA {place}", f"ALTER DOMAIN w.price SET SCHEMA {place}",
+            f"ALTER TABLE {self.relation()} RENAME COLUMN {self.one(COLUMNS)} TO {self.one(COLUMNS)}", f"CREATE SCHEMA {self.one(['extra', 'w2'])}",
+            "ALTER SCHEMA w RENAME TO w2", "ALTER SCHEMA w2 RENAME TO w", f"ALTER TABLE {self.relation()} SET SCHEMA w2"])

@@ -7,7 +7,7 @@ import threading
 
 HERE = pathlib.Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "corpus")]
-from ddl import BASE, ROLES, Walk  # noqa: E402
+from ddl import BASE, ROLES, RenamingWalk, Walk  # noqa: E402
 from round_trip import Failure, Worker  # noqa: E402
 
 
@@ -31,19 +31,45 @@ class Walker(Worker):
         command = ["psql", "-X", "-q", "-h", self.socket, "-U", "postgres", "-d", database]
         self.run("load", command, ";\n".join(statements) + ";\n")
 
+    def begin(self, database, statements):
+        self.create(database)
+        self.psql("load", database, ";\n".join(BASE) + ";\n")
+        self.play(database, statements)
+
     def walk(self, seed, length):
-        steps = Walk(seed).statements(2 * length)
-        for there in (True, False):
-            for number, database in enumerate(self.names):
-                self.create(database)
-                self.psql("load", database, ";\n".join(BASE) + ";\n")
-                self.play(database, steps[:(number + 1) * length])
-            try:
-                self.check(self.config.parent, there)
-                self.planned += (self.config.parent / "plan.sql").stat().st_size > 0
-            except Failure as failure:
-                return f"walk {seed} {'there' if there else 'back'}: {failure.stage}: {failure}"
+        for kind, passes in (("", self.apart), (" in one database", self.together)):
+            for there in (True, False):
+                try:
+                    passes(seed, length, there)
+                except Failure as failure:
+                    return f"walk {seed}{kind} {'there' if there else 'back'}: {failure.stage}: {failure}"
         return None
+
+    def apart(self, seed, length, there):
+        """Between two databases: of the first half, and of both."""
+        steps = Walk(seed).statements(2 * length)
+        for number, database in enumerate(self.names):
+            self.begin(database, steps[:(number + 1) * length])
+        self.check(self.config.parent, there)
+        self.planned += (self.config.parent / "plan.sql").stat().st_size > 0
+
+    def together(self, seed, length, there):
+        """Between two snapshots of one database: what bears another name is renamed."""
+        steps = RenamingWalk(seed).statements(2 * length)
+        for file in self.config.parent.glob("store.db*"):
+            file.unlink()
+        whole, half = self.names
+        self.begin(half, steps[:length])
+        self.begin(whole, steps[:length])
+        self.audit("load", "collect", "a", "--exit-code", "never")
+        self.play(whole, steps[length:])
+        self.audit("load", "collect", "a", "--exit-code", "never")
+        plan = self.plan("plan", *(("a@1", "a@2") if there else ("a@2", "a@1")))
+        (self.config.parent / "plan.sql").write_text(plan, errors="surrogateescape")
+        source, target = (half, whole) if there else (whole, half)
+        self.psql("apply", source, plan)
+        self.compare(source, target, ("b", "a") if there else ("a", "b"))
+        self.planned += bool(plan)
 
 
 def main():
