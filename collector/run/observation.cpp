@@ -13,7 +13,9 @@
 #include "collector/run/busy_catalog.hpp"
 #include "collector/run/log_access.hpp"
 #include "collector/run/log_reader.hpp"
+#include "core/canonical/hash.hpp"
 #include "core/kinds/catalog_reader.hpp"
+#include "core/kinds/mark_query.hpp"
 #include "core/kinds/number_text.hpp"
 
 namespace schema_audit {
@@ -36,6 +38,21 @@ constexpr const char* kPatience =
 
 std::string one_value(Connection& connection, std::string_view sql) {
   return connection.query(sql).text(0, 0);
+}
+
+// Empty when it cannot be told. Another version of this program may read more than the last one did.
+std::string mark_of(Connection& connection) {
+  connection.query("SAVEPOINT mark");
+  try {
+    const Result result = connection.query(whole_mark_query(connection.server_version()));
+    if (!result.field(0, 0)) return "";
+    return to_hex(sha256(SCHEMA_AUDIT_VERSION " " + std::to_string(kFormatVersion) + " " +
+                         std::to_string(connection.server_version()) + " " + result.text(0, 0)));
+  } catch (const PostgresError& error) {
+    if (error.sqlstate() != "42501") throw;
+    connection.query("ROLLBACK TO SAVEPOINT mark");
+    return "";
+  }
 }
 
 void read_events(Connection& connection, const std::string& version, bool standby, Store* store,
@@ -61,7 +78,8 @@ void read_events(Connection& connection, const std::string& version, bool standb
 // One attempt; false when DDL came in between. lock_ms: how long to wait for locks altogether. has_log:
 // whether the log was read, which is so before the catalog is.
 bool observe_once(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
-                  const std::function<void(Object&&)>& sink, Observation& seen, int& lock_ms, bool& has_log) {
+                  const std::function<void(Object&&)>& sink, const EarlierLook* earlier, Observation& seen,
+                  int& lock_ms, bool& has_log) {
   std::string mark;
   {
     const ReadTransaction transaction(connection);
@@ -86,6 +104,12 @@ bool observe_once(Connection& connection, Store* store, std::optional<TargetId> 
     if (!version.empty()) seen.snapshot.extension_version = version;
     read_events(connection, version, about.text(0, 2) == "t", store, target, seen);
     has_log = seen.no_events.empty();
+    if (earlier != nullptr) {
+      seen.snapshot.mark = mark_of(connection);
+      seen.unchanged = !seen.snapshot.mark.empty() && seen.snapshot.mark == earlier->mark &&
+                       seen.snapshot.lineage == earlier->lineage;
+      if (seen.unchanged) return true;
+    }
     seen.skipped = read_catalog(source, sink, [] {
       if (interrupt_requested()) throw Interrupted();
     });
@@ -118,7 +142,8 @@ void pause(int attempt) {
 }  // namespace
 
 Observation observe(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
-                    const std::function<void()>& restart, const std::function<void(Object&&)>& sink) {
+                    const std::function<void()>& restart, const std::function<void(Object&&)>& sink,
+                    const EarlierLook* earlier) {
   const auto begin = std::chrono::steady_clock::now();
   int lock_ms = 0;
   std::string last;
@@ -130,7 +155,7 @@ Observation observe(Connection& connection, Store* store, std::optional<TargetId
     has_log = false;
     restart();
     try {
-      if (observe_once(connection, store, target, clock, sink, seen, lock_ms, has_log)) return seen;
+      if (observe_once(connection, store, target, clock, sink, earlier, seen, lock_ms, has_log)) return seen;
     } catch (const PostgresError& error) {
       if (is_locked(error)) {
         const auto waited = std::chrono::steady_clock::now() - begin;

@@ -20,17 +20,26 @@ struct Observation {
   SnapshotRow snapshot;  // without id, fingerprint, counts and what was skipped
   std::vector<Skipped> skipped;
   PulledEvents events;
-  AnchorReport anchors;   // how the log compares with what the store has of it
-  std::string no_events;  // why there are none: the extension is not there, may not be read, has another
-                          // version; else empty
+  AnchorReport anchors;    // how the log compares with what the store has of it
+  std::string no_events;   // why there are none: the extension is not there, may not be read, has another
+                           // version; else empty
+  bool unchanged = false;  // the catalog is as it was at the earlier look: no objects were read
+};
+
+// What an earlier look left behind.
+struct EarlierLook {
+  std::string lineage;
+  std::string mark;  // as in SnapshotRow; empty: not known
 };
 
 // Reads the target under one read-only REPEATABLE READ transaction. Objects go to sink one by one; restart()
 // is called before each attempt, and again when DDL committed while the catalog was read. Writes nothing
-// anywhere. store and target tell which events are known already; null: none are. Throws PostgresError; after
+// anywhere. earlier: where nothing has changed since, no object is read; nullptr when all are wanted in any
+// case. store and target tell which events are known already; null: none are. Throws PostgresError; after
 // several attempts without one instant, one with SQLSTATE 40001 or 55P03, which is a BusyCatalog when the log
 // could be read.
 Observation observe(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
-                    const std::function<void()>& restart, const std::function<void(Object&&)>& sink);
+                    const std::function<void()>& restart, const std::function<void(Object&&)>& sink,
+                    const EarlierLook* earlier = nullptr);
 
 }  // namespace schema_audit

@@ -1,8 +1,12 @@
 #include "collector/run/observe_target.hpp"
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <utility>
+#include <vector>
+
+#include <spdlog/spdlog.h>
 
 #include "collector/run/connecting.hpp"
 #include "collector/run/sealing.hpp"
@@ -80,34 +84,52 @@ ObservedTarget observe_target(const ObservationTask& task, PoolPlace& place) {
   connection.give_up_at(end);
   static_cast<void>(seal_target(connection));
   std::unique_ptr<Store> store;
-  std::vector<OpenVersion> open;
   Scope former = task.target.scope;
+  std::optional<SnapshotRow> latest;
   if (task.id) {
     store = open_store(task.store, StoreMode::kReadOnly);
-    open = store->open_versions(*task.id);
-    if (const auto latest = store->latest_snapshot(*task.id)) former = scope_from_json(latest->scope);
+    latest = store->latest_snapshot(*task.id);
+    if (latest) former = scope_from_json(latest->scope);
   }
+  EarlierLook earlier;
+  if (latest && former == task.target.scope && latest->format_version == kFormatVersion)
+    earlier = {latest->lineage, latest->mark};
+  // Nothing of it is needed where nothing has changed.
   std::optional<Intake> intake;
+  const auto begin = [&] {
+    intake.emplace(task.target.scope, former,
+                   task.id ? store->open_versions(*task.id) : std::vector<OpenVersion>{});
+  };
   ObservedTarget result;
   const Teller teller(task);
   std::string kind;
   result.seen = observe(
-      connection, store.get(), task.id, task.clock, [&] { intake.emplace(task.target.scope, former, open); },
+      connection, store.get(), task.id, task.clock, [&] { intake.reset(); },
       [&](Object&& root) {
         if (root.kind != kind) teller.tell(kind = root.kind);
+        if (!intake) begin();
         intake->take(std::move(root));
-      });
-  for (Skipped& left_out : intake->left_out()) result.seen.skipped.push_back(std::move(left_out));
-  result.delta = intake->finish();
+      },
+      &earlier);
   SnapshotRow& snapshot = result.seen.snapshot;
-  snapshot.skipped = skipped_to_json(result.seen.skipped);
   snapshot.scope = scope_to_json(task.target.scope);
+  snapshot.no_events = result.seen.no_events;
+  if (result.seen.unchanged) {
+    result.seen.skipped = skipped_from_json(latest->skipped);
+    result.delta.fingerprint = digest_from_bytes(latest->fingerprint);
+    result.delta.objects = latest->objects;
+    spdlog::debug("target {}: the catalog is as it was at snapshot {}", task.target.name, latest->id);
+  } else {
+    if (!intake) begin();
+    for (Skipped& left_out : intake->left_out()) result.seen.skipped.push_back(std::move(left_out));
+    result.delta = intake->finish();
+  }
+  snapshot.skipped = skipped_to_json(result.seen.skipped);
   snapshot.fingerprint = to_bytes(result.delta.fingerprint);
   snapshot.objects = result.delta.objects;
   snapshot.added = result.delta.added;
   snapshot.altered = result.delta.altered;
   snapshot.removed = result.delta.removed;
-  snapshot.no_events = result.seen.no_events;
   return result;
 }
 

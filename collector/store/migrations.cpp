@@ -341,13 +341,19 @@ constexpr std::string_view kAttachments = R"sql(
 ALTER TABLE alert ADD COLUMN attachments TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array<Migration, 7> kMigrations = {{{1, "first", kFirst},
+// By which an unchanged catalog is known.
+constexpr std::string_view kMarks = R"sql(
+ALTER TABLE snapshot ADD COLUMN mark TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array<Migration, 8> kMigrations = {{{1, "first", kFirst},
                                                    {2, "trust", kTrust},
                                                    {3, "keep", kKeep},
                                                    {4, "channels", kChannels},
                                                    {5, "fleet", kFleet},
                                                    {6, "clusters", kClusters},
-                                                   {7, "attachments", kAttachments}}};
+                                                   {7, "attachments", kAttachments},
+                                                   {8, "marks", kMarks}}};
 
 }  // namespace
 

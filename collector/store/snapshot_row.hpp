@@ -30,6 +30,7 @@ struct SnapshotRow {
   std::int64_t removed = 0;
   std::string skipped;  // JSON: what was left out, and why
   std::string scope;    // JSON: what was looked at; empty: everything
+  std::string mark;     // the catalog is as it was while this is the same (hexadecimal); empty: not known
 };
 
 }  // namespace schema_audit

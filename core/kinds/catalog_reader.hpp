@@ -54,10 +54,4 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
 void read_cluster(RowSource& source, const std::function<void(Object&&)>& sink,
                   const std::function<void()>& checkpoint = {});
 
-// A query with one row and one column whose value differs between two MVCC snapshots whenever the rows that
-// the kinds read differ. The deparse functions read the newest catalog, not the snapshot of the query:
-// reading this value at the beginning and again, under a new snapshot, at the end tells whether a snapshot
-// could be a mixture.
-std::string_view catalog_mark_query();
-
 }  // namespace schema_audit

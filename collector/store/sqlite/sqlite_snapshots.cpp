@@ -9,7 +9,8 @@ namespace {
 constexpr const char* kSelect =
     "SELECT id, taken_at, label, database, server_version, xact_snapshot, incarnation, extension_version, "
     "no_events,"
-    " lineage, format_version, fingerprint, objects, added, altered, removed, skipped, scope FROM snapshot "
+    " lineage, format_version, fingerprint, objects, added, altered, removed, skipped, scope, mark FROM "
+    "snapshot "
     "WHERE "
     "target_id = "
     "? ";
@@ -19,7 +20,7 @@ SnapshotRow read_snapshot(SQLite::Statement& statement) {
   RowReader(statement).read(row.id, row.taken_at, row.label, row.database, row.server_version,
                             row.xact_snapshot, row.incarnation, row.extension_version, row.no_events,
                             row.lineage, row.format_version, row.fingerprint, row.objects, row.added,
-                            row.altered, row.removed, row.skipped, row.scope);
+                            row.altered, row.removed, row.skipped, row.scope, row.mark);
   return row;
 }
 
@@ -40,8 +41,8 @@ SnapshotId SqliteStore::add_snapshot(TargetId target, const SnapshotRow& row, co
         *database_,
         "INSERT INTO snapshot (target_id, taken_at, label, database, server_version,"
         " xact_snapshot, incarnation, extension_version, no_events, lineage, format_version, fingerprint,"
-        " objects, added, altered, removed, skipped, scope, id)"
-        " VALUES (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+        " objects, added, altered, removed, skipped, scope, mark, id)"
+        " VALUES (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
         " (SELECT coalesce(max(id), 0) + 1 FROM snapshot WHERE target_id = ?1)) RETURNING id");
     RowBinder(insert).bind(target, row.taken_at, row.label, row.database, row.server_version,
                            row.xact_snapshot, row.incarnation, row.extension_version, row.no_events,
