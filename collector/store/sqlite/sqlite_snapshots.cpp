@@ -47,7 +47,7 @@ SnapshotId SqliteStore::add_snapshot(TargetId target, const SnapshotRow& row, co
     RowBinder(insert).bind(target, row.taken_at, row.label, row.database, row.server_version,
                            row.xact_snapshot, row.incarnation, row.extension_version, row.no_events,
                            row.lineage, row.format_version, Blob{row.fingerprint}, row.objects, row.added,
-                           row.altered, row.removed, row.skipped, row.scope);
+                           row.altered, row.removed, row.skipped, row.scope, row.mark);
     insert.executeStep();
     const SnapshotId id = insert.getColumn(0).getInt64();
     insert.reset();
