@@ -86,14 +86,15 @@ std::string sum_of(std::string_view rows) {
 
 // Rows of the system's own objects (OID below 16384, FirstNormalObjectId) hardly matter, nor do those of
 // temporary objects: where they are made all the time, no two moments would ever be the same.
-constexpr std::string_view kPassing = R"sql(
+constexpr std::string_view kHead = R"sql(
 WITH spaces AS MATERIALIZED (
   SELECT oid FROM pg_catalog.pg_namespace WHERE nspname ~ '^pg_(toast_)?temp_'
 ), passing AS MATERIALIZED (
   SELECT oid FROM pg_catalog.pg_class WHERE relpersistence = 't'
 )
-)sql";
+SELECT )sql";
 
+// The query, up to where more can be added to its column.
 std::string sums() {
   const auto lasting = [](const std::string& rows, const std::string& relation,
                           const std::string& condition = "") {
@@ -105,7 +106,9 @@ std::string sums() {
     return sum_of(rows + " AS r WHERE " + condition + "NOT EXISTS (SELECT FROM spaces AS s WHERE s.oid = r." +
                   schema + ")");
   };
-  std::string sql = "pg_catalog.concat_ws(',',\n  " + sum_of("pg_class WHERE relpersistence <> 't'");
+  std::string sql(kHead);
+  sql += "pg_catalog.concat_ws(',',\n  ";
+  sql += sum_of("pg_class WHERE relpersistence <> 't'");
   for (const std::string& sum :
        {lasting("pg_attribute", "attrelid", "r.attrelid >= 16384 AND "), lasting("pg_attrdef", "adrelid"),
         lasting("pg_constraint", "conrelid"), lasting("pg_index", "indrelid", "r.indexrelid >= 16384 AND "),
@@ -124,12 +127,12 @@ std::string sums() {
 }  // namespace
 
 std::string_view catalog_mark_query() {
-  static const std::string kQuery = std::string(kPassing) + "SELECT " + sums();
+  static const std::string kQuery = sums();
   return kQuery;
 }
 
 std::string whole_mark_query(int server_version) {
-  std::string sql = std::string(kPassing) + "SELECT " + sums();
+  std::string sql = sums();
   sql += " || pg_catalog.concat_ws(',', '',";
   for (const OtherRows& other : kOtherRows) {
     if (server_version >= other.since) sql += "\n  " + sum_of(other.rows) + ",";

@@ -1,15 +1,14 @@
 #include "test/support/postgres_cluster.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <pwd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+
+#include "test/support/listening.hpp"
 
 namespace schema_audit {
 namespace {
@@ -26,15 +25,9 @@ std::string output_of(const char* command) {
 }
 
 int free_port() {
-  const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const bool good = bind(probe, generic, size) == 0 && getsockname(probe, generic, &size) == 0;
+  const auto [probe, port] = test::listen_here(1);
   close(probe);
-  return good ? ntohs(address.sin_port) : 0;
+  return port;
 }
 
 }  // namespace

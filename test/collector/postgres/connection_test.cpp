@@ -1,10 +1,7 @@
 #include "collector/postgres/connection.hpp"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <signal.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -20,6 +17,7 @@
 #include "collector/postgres/transaction.hpp"
 #include "test/support/expect_error.hpp"
 #include "test/support/fake_pooler.hpp"
+#include "test/support/listening.hpp"
 #include "test/support/postgres_cluster.hpp"
 
 namespace schema_audit {
@@ -261,18 +259,10 @@ TEST_F(ConnectionTest, ATransactionOfAPoolerThatCannotBeSetUpIsEnded) {
 }
 
 TEST(ConnectionFailure, AServerThatAcceptsAndSaysNothing) {
-  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  ASSERT_EQ(bind(listener, generic, size), 0);
-  ASSERT_EQ(listen(listener, 4), 0);
-  ASSERT_EQ(getsockname(listener, generic, &size), 0);
+  const auto [listener, port] = test::listen_here(4);
   TargetConfig target;
   target.name = "hanging";
-  target.connection.parameters = {{"host", "127.0.0.1"}, {"port", std::to_string(ntohs(address.sin_port))}};
+  target.connection.parameters = {{"host", "127.0.0.1"}, {"port", std::to_string(port)}};
   TimeoutConfig timeouts;
   timeouts.connect_ms = 1000;
   const auto start = std::chrono::steady_clock::now();
