@@ -34,6 +34,10 @@ QUIET = {"SELECT", "INSERT", "UPDATE", "DELETE", "SET", "RESET", "SHOW", "EXPLAI
          "CHECKPOINT", "DISCARD", "LOAD"}
 
 
+# Of these depends how a row is written, names of functions and floating point numbers for example.
+SETTINGS = {"search_path": "pg_catalog", "bytea_output": "hex", "extra_float_digits": "1", "quote_all_identifiers": "off"}
+
+
 class Observer:
     """The state of one database as it was last looked at."""
 
@@ -50,8 +54,12 @@ class Observer:
         if self.digest_query is None:
             try:
                 wire.run(self.connection, "GRANT EXECUTE ON FUNCTION public.schema_fingerprint() TO PUBLIC")
+                # Roles of the suite look, too, where they are in a transaction block.
+                wire.run(self.connection, "GRANT SELECT ON pg_catalog.pg_user_mapping TO PUBLIC")
             except wire.ServerError:
                 return False
+            for name, value in SETTINGS.items():
+                wire.run(self.connection, f"SET {name} = {value}")
             self.digest_query = digest.query(lambda sql: wire.run(self.connection, sql))
             wire.run(self.connection, "PREPARE digest AS " + self.digest_query)
             self.reader = subprocess.Popen(
@@ -60,10 +68,20 @@ class Observer:
             self.digest, self.fingerprint = self.look(), self.read()
         return True
 
-    def look(self, session=None):
-        """In a session's transaction, or from outside."""
-        query = (session, self.digest_query) if session else (self.connection, "EXECUTE digest")
-        return dict(map(tuple, wire.run(*query)))
+    def look(self):
+        """From outside."""
+        return dict(map(tuple, wire.run(self.connection, "EXECUTE digest")))
+
+    def look_in_block(self, session):
+        """In a session's own transaction, whose settings come back."""
+        wire.run(session, "SAVEPOINT oracle")
+        try:
+            for name, value in SETTINGS.items():
+                wire.run(session, f"SET LOCAL {name} = {value}")
+            return dict(map(tuple, wire.run(session, self.digest_query)))
+        finally:
+            wire.run(session, "ROLLBACK TO SAVEPOINT oracle")
+            wire.run(session, "RELEASE SAVEPOINT oracle")
 
     def read(self):
         self.reader.stdin.write("\n")
@@ -100,7 +118,7 @@ class Observer:
                 return
             if state == "I" and not self.took_transaction() and word in QUIET:
                 return
-            now = self.look(session if state == "T" else None)
+            now = self.look_in_block(session) if state == "T" else self.look()
             changed = sorted(name for name in now if now[name] != self.digest.get(name))
             if not changed:
                 return
