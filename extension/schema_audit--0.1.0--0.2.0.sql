@@ -155,8 +155,6 @@ COMMENT ON COLUMN schema_audit.snapshot.catalog_mark IS
 'a sum over the row versions of the catalogs at that time: as long as it is the same, nothing of the schema has changed';
 
 ALTER TABLE schema_audit.snapshot ADD COLUMN catalog_places pg_catalog.bytea;
--- Hashes: there is nothing in them to compress.
-ALTER TABLE schema_audit.snapshot ALTER COLUMN catalog_places SET STORAGE EXTERNAL;
 COMMENT ON COLUMN schema_audit.snapshot.catalog_places IS
 'the same sum object by object, so that the next snapshot reads only what has changed; of the last snapshot for which the catalog was read';
 
