@@ -40,18 +40,27 @@ std::string one_value(Connection& connection, std::string_view sql) {
   return connection.query(sql).text(0, 0);
 }
 
-// Empty when it cannot be told. Another version of this program may read more than the last one did.
-std::string mark_of(Connection& connection) {
+struct Marks {
+  std::string catalog;  // as catalog_mark_query() has it; empty: not asked for yet
+  std::string whole;    // empty when it cannot be told
+};
+
+// Another version of this program may read more than the last one did.
+Marks marks_of(Connection& connection) {
   connection.query("SAVEPOINT mark");
   try {
     const Result result = connection.query(whole_mark_query(connection.server_version()));
-    if (!result.field(0, 0)) return "";
-    return to_hex(sha256(SCHEMA_AUDIT_VERSION " " + std::to_string(kFormatVersion) + " " +
-                         std::to_string(connection.server_version()) + " " + result.text(0, 0)));
+    Marks marks{result.text(0, 0), ""};
+    if (result.field(0, 1)) {
+      marks.whole = to_hex(sha256(SCHEMA_AUDIT_VERSION " " + std::to_string(kFormatVersion) + " " +
+                                  std::to_string(connection.server_version()) + " " + marks.catalog +
+                                  result.text(0, 1)));
+    }
+    return marks;
   } catch (const PostgresError& error) {
     if (error.sqlstate() != "42501") throw;
     connection.query("ROLLBACK TO SAVEPOINT mark");
-    return "";
+    return {};
   }
 }
 
@@ -80,7 +89,7 @@ void read_events(Connection& connection, const std::string& version, bool standb
 bool observe_once(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
                   const std::function<void(Object&&)>& sink, const EarlierLook* earlier, Observation& seen,
                   int& lock_ms, bool& has_log) {
-  std::string mark;
+  Marks marks;
   {
     const ReadTransaction transaction(connection);
     PqRows source(connection);
@@ -105,7 +114,8 @@ bool observe_once(Connection& connection, Store* store, std::optional<TargetId> 
     read_events(connection, version, about.text(0, 2) == "t", store, target, seen);
     has_log = seen.no_events.empty();
     if (earlier != nullptr) {
-      seen.snapshot.mark = mark_of(connection);
+      marks = marks_of(connection);
+      seen.snapshot.mark = marks.whole;
       seen.unchanged = !seen.snapshot.mark.empty() && seen.snapshot.mark == earlier->mark &&
                        seen.snapshot.lineage == earlier->lineage;
       if (seen.unchanged) return true;
@@ -114,11 +124,11 @@ bool observe_once(Connection& connection, Store* store, std::optional<TargetId> 
       if (interrupt_requested()) throw Interrupted();
     });
     read_cluster(source, sink);
-    mark = one_value(connection, catalog_mark_query());
+    if (marks.catalog.empty()) marks.catalog = one_value(connection, catalog_mark_query());
   }
   const ReadTransaction later(connection);
   return one_value(connection, kCurrentSnapshot) == seen.snapshot.xact_snapshot ||
-         one_value(connection, catalog_mark_query()) == mark;
+         one_value(connection, catalog_mark_query()) == marks.catalog;
 }
 
 // The deparse functions fail in these ways when the object they were asked about is gone meanwhile.

@@ -93,11 +93,9 @@ Value to_value(const AttributeKind& attribute, std::string_view text, const AclC
 // The kind's query, for the selected root objects.
 std::string query_of(const Kind& kind, int server_version, const CatalogSelection* only) {
   std::string query = kind.query(server_version);
-  const auto* oids = only != nullptr ? only->of(kind.is_root ? kind.catalog : kind.parent_catalog) : nullptr;
+  const auto* oids = only != nullptr ? only->of(root_catalog(kind)) : nullptr;
   if (oids == nullptr) return query;
-  std::string list;
-  for (const std::uint32_t oid : *oids) list += (list.empty() ? "" : ",") + std::to_string(oid);
-  const std::string condition = " = ANY ('{" + list + "}'::pg_catalog.oid[])";
+  const std::string condition = " = ANY (" + oid_array(*oids) + ")";
   constexpr std::string_view kBegin = "/*only ";
   constexpr std::string_view kEnd = "*/";
   for (auto at = query.find(kBegin); at != std::string::npos; at = query.find(kBegin, at)) {
@@ -272,7 +270,7 @@ std::vector<Skipped> read_catalog(RowSource& source, const std::function<void(Ob
   std::map<Catalog, std::pair<Kinds, Kinds>> catalogs;
   for (const Kind* kind : registry()) {
     if (!presence.has(*kind)) continue;
-    auto& [roots, parts] = catalogs[kind->is_root ? kind->catalog : kind->parent_catalog];
+    auto& [roots, parts] = catalogs[root_catalog(*kind)];
     (kind->is_root ? roots : parts).push_back(kind);
   }
   std::map<std::string, std::int64_t> orphans;

@@ -9,11 +9,23 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "core/kinds/kind.hpp"
 
 namespace schema_audit {
+
+// Of the root objects that objects of the kind are, or are parts of.
+inline Catalog root_catalog(const Kind& kind) { return kind.is_root ? kind.catalog : kind.parent_catalog; }
+
+// "'{1259,1260}'::pg_catalog.oid[]"
+inline std::string oid_array(const std::vector<std::uint32_t>& oids) {
+  std::string list;
+  for (const std::uint32_t oid : oids) list += (list.empty() ? "" : ",") + std::to_string(oid);
+  return "'{" + list + "}'::pg_catalog.oid[]";
+}
 
 // Of the catalogs in it only root objects with these OIDs; of every other catalog all.
 class CatalogSelection {

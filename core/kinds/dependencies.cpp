@@ -12,11 +12,8 @@ namespace schema_audit {
 namespace {
 
 std::string list_of(const CatalogSelection& only, Catalog catalog) {
-  std::string list;
   const auto* oids = only.of(catalog);
-  for (const std::uint32_t oid : oids != nullptr ? *oids : std::vector<std::uint32_t>())
-    list += (list.empty() ? "" : ",") + std::to_string(oid);
-  return "'{" + list + "}'::pg_catalog.oid[]";
+  return oid_array(oids != nullptr ? *oids : std::vector<std::uint32_t>());
 }
 
 // The rows of the selected objects and of their parts, and those of all other kinds.
@@ -24,11 +21,11 @@ std::string selected_rows(const CatalogSelection* only) {
   if (only == nullptr) return "pg_catalog.pg_depend";
   const std::string relations = list_of(*only, Catalog::kRelation);
   const std::string types = list_of(*only, Catalog::kType);
+  std::vector<std::uint32_t> others;
   // Members of operator families.
-  std::string others = only->of(Catalog::kOperatorFamily) == nullptr ? "2602,2603" : "";
+  if (only->of(Catalog::kOperatorFamily) == nullptr) others = {2602, 2603};
   for (const Kind* kind : registry()) {
-    if (only->of(kind->is_root ? kind->catalog : kind->parent_catalog) == nullptr)
-      others += (others.empty() ? "" : ",") + std::to_string(static_cast<std::uint32_t>(kind->catalog));
+    if (only->of(root_catalog(*kind)) == nullptr) others.push_back(static_cast<std::uint32_t>(kind->catalog));
   }
   return R"sql((
     SELECT r.* FROM (
@@ -58,8 +55,8 @@ std::string selected_rows(const CatalogSelection* only) {
          (others.empty() ? ""
                          : R"sql(
     UNION ALL
-    SELECT r.* FROM pg_catalog.pg_depend AS r WHERE r.classid = ANY ('{)sql" +
-                               others + "}'::pg_catalog.oid[])") +
+    SELECT r.* FROM pg_catalog.pg_depend AS r WHERE r.classid = ANY ()sql" +
+                               oid_array(others) + ")") +
          ")";
 }
 

@@ -133,7 +133,7 @@ std::string_view catalog_mark_query() {
 
 std::string whole_mark_query(int server_version) {
   std::string sql = sums();
-  sql += " || pg_catalog.concat_ws(',', '',";
+  sql += " AS catalog, pg_catalog.concat_ws(',',";
   for (const OtherRows& other : kOtherRows) {
     if (server_version >= other.since) sql += "\n  " + sum_of(other.rows) + ",";
   }
@@ -144,7 +144,7 @@ std::string whole_mark_query(int server_version) {
   current_user, pg_catalog.pg_postmaster_start_time(), (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint()))
   || CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_subscription AS x
      WHERE x.subdbid = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database()))
-     THEN NULL ELSE '' END
+     THEN NULL ELSE '' END AS others
 )sql";
   return sql;
 }

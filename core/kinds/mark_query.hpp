@@ -12,10 +12,10 @@ namespace schema_audit {
 // snapshot, at the end tells whether a snapshot could be a mixture.
 std::string_view catalog_mark_query();
 
-// The same of everything that a snapshot is made of, the catalogs of the cluster included, and of who reads
-// which server: as long as the value is the same, two readings give the same objects. It differs after a
-// restart of the server, too. NULL where that cannot be told. May be refused where somebody has revoked
-// what everybody may read.
+// A query with that value and another one. Both together differ with everything that a snapshot is made of,
+// the catalogs of the cluster included, and with who reads which server: as long as they are the same, two
+// readings give the same objects. They differ after a restart of the server, too. The second is NULL where
+// that cannot be told. May be refused where somebody has revoked what everybody may read.
 std::string whole_mark_query(int server_version);
 
 }  // namespace schema_audit

@@ -1,18 +1,13 @@
 #include "core/kinds/presence.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "core/kinds/registry.hpp"
 
 namespace schema_audit {
 
 namespace {
 
-// Of these catalogs so many rows are other kinds' that it pays to look at the selected ones first.
-constexpr std::array<Catalog, 2> kShared{Catalog::kRelation, Catalog::kType};
-
-Catalog catalog_of(const Kind& kind) { return kind.is_root ? kind.catalog : kind.parent_catalog; }
+// So many rows of these catalogs are other kinds' that it pays to look at the selected ones first.
+bool is_shared(Catalog catalog) { return catalog == Catalog::kRelation || catalog == Catalog::kType; }
 
 bool is_selected_of(const CatalogSelection* only, Catalog catalog) {
   return only != nullptr && only->of(catalog) != nullptr;
@@ -20,18 +15,12 @@ bool is_selected_of(const CatalogSelection* only, Catalog catalog) {
 
 // Whether the selection says by itself, or selected_query() does, what there is of a kind.
 bool is_limited(const Kind& kind, const CatalogSelection* only) {
-  return is_selected_of(only, catalog_of(kind));
-}
-
-std::string oids_of(const CatalogSelection& only, Catalog catalog) {
-  std::string list;
-  for (const std::uint32_t oid : *only.of(catalog)) list += (list.empty() ? "" : ",") + std::to_string(oid);
-  return "'{" + list + "}'::pg_catalog.oid[]";
+  return is_selected_of(only, root_catalog(kind));
 }
 
 // What the server says of relations may say too much, never too little.
 std::string relations_query(const CatalogSelection& only) {
-  const std::string relations = oids_of(only, Catalog::kRelation);
+  const std::string relations = oid_array(*only.of(Catalog::kRelation));
   return R"sql(SELECT k.kind FROM (
   SELECT DISTINCT CASE WHEN c.relkind IN ('r', 'p') THEN 'table' WHEN c.relkind = 'v' THEN 'view'
       WHEN c.relkind = 'm' THEN 'materialized_view' WHEN c.relkind = 'S' THEN 'sequence'
@@ -54,7 +43,7 @@ std::string types_query(const CatalogSelection& only) {
       WHEN t.typtype = 'd' THEN 'domain' WHEN t.typtype = 'r' THEN 'range_type' WHEN t.typtype = 'b' THEN 'base_type' END),
     (CASE WHEN t.typtype = 'd' THEN 'domain_constraint' END)) AS k (kind)
 WHERE k.kind IS NOT NULL AND t.oid = ANY ()sql" +
-         oids_of(only, Catalog::kType) + ")\n";
+         oid_array(*only.of(Catalog::kType)) + ")\n";
 }
 
 }  // namespace
@@ -79,9 +68,8 @@ Presence::Presence(RowSource& source, const CatalogSelection* only) : only_(only
 
 bool Presence::has(const Kind& kind) const {
   if (!is_limited(kind, only_)) return kind.presence.empty() || kinds_.contains(kind.name);
-  const Catalog catalog = catalog_of(kind);
-  if (only_->of(catalog)->empty()) return false;
-  return std::find(kShared.begin(), kShared.end(), catalog) == kShared.end() || kinds_.contains(kind.name);
+  const Catalog catalog = root_catalog(kind);
+  return !only_->of(catalog)->empty() && (!is_shared(catalog) || kinds_.contains(kind.name));
 }
 
 }  // namespace schema_audit

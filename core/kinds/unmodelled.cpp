@@ -33,11 +33,8 @@ std::string unmodelled_query(const CatalogSelection* only) {
     first = false;
     sql += "SELECT '" + std::string(unmodelled.kind) +
            "' AS kind, pg_catalog.count(*) AS count FROM pg_catalog." + std::string(unmodelled.from);
-    if (const auto* oids = only != nullptr ? only->of(unmodelled.catalog) : nullptr) {
-      std::string list;
-      for (const std::uint32_t oid : *oids) list += (list.empty() ? "" : ",") + std::to_string(oid);
-      sql += " AND x.oid = ANY ('{" + list + "}'::pg_catalog.oid[])";
-    }
+    if (const auto* oids = only != nullptr ? only->of(unmodelled.catalog) : nullptr)
+      sql += " AND x.oid = ANY (" + oid_array(*oids) + ")";
     if (unmodelled.may_be_member) {
       sql +=
           " AND x.oid NOT IN (SELECT m.objid FROM pg_catalog.pg_depend AS m WHERE m.refclassid = 3079"

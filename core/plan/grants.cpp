@@ -4,8 +4,10 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <vector>
 
+#include "core/model/word_list.hpp"
 #include "core/plan/words.hpp"
 
 namespace schema_audit {
@@ -29,14 +31,9 @@ using Words = std::vector<std::string>;
 
 // "SELECT, UPDATE*" -> words; "none" -> nothing.
 Words words_of(std::string_view text) {
-  Words words;
-  if (text == "none" || text.empty()) return words;
-  while (!text.empty()) {
-    const auto comma = text.find(", ");
-    words.emplace_back(text.substr(0, comma));
-    text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 2);
-  }
-  return words;
+  if (text == "none") return {};
+  const std::vector<std::string_view> words = items_of(text);
+  return {words.begin(), words.end()};
 }
 
 bool keeps_all(const Words& held, const Words& wanted) {

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/plan/kept_value.hpp"
+#include "core/plan/phase.hpp"
 #include "core/plan/taken_names.hpp"
 #include "core/plan/words.hpp"
 
@@ -254,13 +255,12 @@ void Links::link_persistence(const Unit& key) {
 // Default privileges are for what comes later, and what is set on members of extensions needs them: these
 // come when everything else is there.
 void Links::hold_back() {
-  constexpr int kLate = 80;
   std::vector<Node>& nodes = nodes_.all();
   Node everything;
-  everything.phase = kLate - 1;
+  everything.phase = kLatePhase - 1;
   std::vector<int> late;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    (nodes[i].phase < kLate ? everything.soft_after : late).push_back(static_cast<int>(i));
+    (nodes[i].phase < kLatePhase ? everything.soft_after : late).push_back(static_cast<int>(i));
   }
   if (late.empty()) return;
   const int gate = static_cast<int>(nodes.size());

@@ -33,8 +33,9 @@ int phase_of(const Unit& unit, Role role) {
   }
   if (role == Role::kRename) return 12;
   if (kind == "enum" && role == Role::kAlter) return 5;
-  if (kind == "event_trigger") return 90;
-  if (kind == "default_privileges" || kind == "changed_privileges" || kind == "database_setting") return 80;
+  if (kind == "event_trigger") return kLatePhase + 10;
+  if (kind == "default_privileges" || kind == "changed_privileges" || kind == "database_setting")
+    return kLatePhase;
   if (kind == "constraint" && unit.attributes().text("constraint_type") == "foreign key") return 50;
   if (kind == "publication" || kind == "publication_table" || kind == "subscription") return 60;
   if (kind == "trigger" || kind == "policy" || kind == "rule" || kind == "statistics") return 45;

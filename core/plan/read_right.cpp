@@ -4,7 +4,9 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "core/model/word_list.hpp"
 #include "core/plan/words.hpp"
 
 namespace schema_audit {
@@ -14,14 +16,10 @@ namespace {
 bool grants_select(const TextMap& privileges, const std::string& grantee) {
   const auto held = privileges.find(grantee);
   if (held == privileges.end()) return false;
-  std::string_view words = held->second;
-  while (!words.empty()) {
-    const auto end = words.find(", ");
-    const std::string_view word = words.substr(0, end);
-    if (word == "ALL" || word == "ALL*" || word == "SELECT" || word == "SELECT*") return true;
-    words = end == std::string_view::npos ? std::string_view() : words.substr(end + 2);
-  }
-  return false;
+  const std::vector<std::string_view> words = items_of(held->second);
+  return std::any_of(words.begin(), words.end(), [](std::string_view word) {
+    return word == "ALL" || word == "ALL*" || word == "SELECT" || word == "SELECT*";
+  });
 }
 
 bool may_read(const std::string& reader, const Object& relation) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/kinds/registry.hpp"
+#include "core/model/word_list.hpp"
 #include "core/severity/effect.hpp"
 #include "core/severity/map_value.hpp"
 
@@ -43,13 +44,8 @@ std::string whose_went_to_another(const TextMap& from, const TextMap& to) {
 }  // namespace
 
 std::set<std::string> privilege_words(std::string_view list) {
-  std::set<std::string> words;
-  while (!list.empty()) {
-    const auto end = list.find(", ");
-    words.emplace(list.substr(0, end));
-    list = end == std::string_view::npos ? std::string_view() : list.substr(end + 2);
-  }
-  return words;
+  const std::vector<std::string_view> words = items_of(list);
+  return {words.begin(), words.end()};
 }
 
 std::vector<HeldWord> held_words(std::string_view list) {

@@ -117,14 +117,16 @@ void read_table(LogTable* table, Relation relation, std::span<const LogColumn> c
   MemoryContextSwitchTo(outer);
 }
 
-LogTable* entry_of(Oid log_schema, const char* name) {
-  LogTable* entry = nullptr;
+// The entry of that name, or else the first that is free; null when there is none.
+LogTable* find_entry(const char* name) {
   for (LogTable& table : tables) {
-    if (table.name == nullptr || table.name == name || std::strcmp(table.name, name) == 0) {
-      entry = &table;
-      break;
-    }
+    if (table.name == nullptr || table.name == name || std::strcmp(table.name, name) == 0) return &table;
   }
+  return nullptr;
+}
+
+LogTable* entry_of(Oid log_schema, const char* name) {
+  LogTable* entry = find_entry(name);
   if (entry == nullptr) elog(ERROR, "too many tables in the DDL log");
   if (entry->schema != log_schema) entry->valid = false;
   entry->name = name;
@@ -162,12 +164,8 @@ Relation open_log_table(Oid log_schema, const char* name, std::span<const LogCol
 }
 
 bool knows_log_table(Oid log_schema, const char* name) {
-  for (const LogTable& table : tables) {
-    if (table.name == nullptr) return false;
-    if (table.name == name || std::strcmp(table.name, name) == 0)
-      return table.valid && table.schema == log_schema;
-  }
-  return false;
+  const LogTable* entry = find_entry(name);
+  return entry != nullptr && entry->valid && entry->schema == log_schema;
 }
 
 void watch_log_tables() { CacheRegisterRelcacheCallback(on_table_change, Datum{0}); }

@@ -97,7 +97,7 @@ std::optional<CatalogSelection> changed_roots(std::span<const Address> changed) 
   if (others) return selection;
   for (const auto kinds : {registry(), cluster_registry()}) {
     for (const Kind* kind : kinds) {
-      const Catalog catalog = kind->is_root ? kind->catalog : kind->parent_catalog;
+      const Catalog catalog = root_catalog(*kind);
       if (selection.of(catalog) == nullptr) selection.limit(catalog, {});
     }
   }

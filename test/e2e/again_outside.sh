@@ -73,7 +73,8 @@ PYTHON
 psql_on target kitchen --quiet --file - <<SQL
 CREATE EXTENSION schema_audit;
 CREATE SCHEMA judge;
-CREATE FUNCTION judge.mark() RETURNS text LANGUAGE sql SET search_path = pg_catalog, pg_temp AS \$mark\$$query\$mark\$;
+CREATE FUNCTION judge.mark() RETURNS text LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
+  \$mark\$SELECT m.catalog || ',' || m.others FROM ($query) AS m\$mark\$;
 CREATE TABLE judge.verdict (number serial, mark text, fingerprint text, command text);
 CREATE FUNCTION judge.judge() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS \$\$
 BEGIN

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/diff/diff.hpp"
+#include "test/support/blamed.hpp"
 #include "test/support/builders.hpp"
 #include "test/support/comparing.hpp"
 
@@ -11,6 +12,7 @@ namespace schema_audit {
 namespace {
 
 using test::between;
+using test::blamed;
 using test::event;
 using test::kPgConstraint;
 using test::kPgNamespace;
@@ -64,10 +66,6 @@ Event on_total(const std::string& tag, const std::string& who, std::uint64_t xid
       .row("subcommand", "table column", kTotal, "public.orders.total")
       .rel(100, 2)
       .sub(sub);
-}
-
-std::vector<std::string> blamed(const Change& change, const std::vector<Event>& events) {
-  return who_of(explain(change, events).events);
 }
 
 TEST(Attribution, ByCatalogRowWhateverTheName) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/severity/attribution.hpp"
+#include "test/support/blamed.hpp"
 #include "test/support/builders.hpp"
 #include "test/support/comparing.hpp"
 
@@ -12,6 +13,7 @@ namespace schema_audit {
 namespace {
 
 using test::between;
+using test::blamed;
 using test::event;
 using test::part;
 using test::root;
@@ -20,10 +22,6 @@ using test::who_of;
 using test::with;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-std::vector<std::string> blamed(const Change& change, const std::vector<Event>& events) {
-  return who_of(explain(change, events).events);
-}
 
 Object view(const char* query) { return root("view", "public", "v", 50, {{"query", query}}); }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/severity/attribution.hpp"
+#include "test/support/blamed.hpp"
 #include "test/support/builders.hpp"
 #include "test/support/comparing.hpp"
 
@@ -10,6 +11,7 @@ namespace schema_audit {
 namespace {
 
 using test::between;
+using test::blamed;
 using test::event;
 using test::part;
 using test::table;
@@ -17,10 +19,6 @@ using test::who_of;
 using test::with;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-std::vector<std::string> blamed(const Change& change, const std::vector<Event>& events) {
-  return who_of(explain(change, events).events);
-}
 
 // The column c of child, with and without a default.
 Change child_gets_a_default() {

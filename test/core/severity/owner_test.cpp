@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/severity/attribution.hpp"
+#include "test/support/blamed.hpp"
 #include "test/support/builders.hpp"
 #include "test/support/comparing.hpp"
 
@@ -10,6 +11,7 @@ namespace schema_audit {
 namespace {
 
 using test::between;
+using test::blamed;
 using test::event;
 using test::part;
 using test::root;
@@ -17,10 +19,6 @@ using test::table;
 using test::who_of;
 using test::with;
 using ::testing::ElementsAre;
-
-std::vector<std::string> blamed(const Change& change, const std::vector<Event>& events) {
-  return who_of(explain(change, events).events);
-}
 
 Event owner(const char* who, std::uint64_t xid, const std::string& to) {
   return event("ALTER TABLE")
