@@ -7,6 +7,7 @@ core_suite() {
   suite "$1" "$pg_regress" --inputdir="$input" --dlpath="$sources/lib" --dbname=regression \
     --schedule="$input/parallel_schedule" --max-connections=20
   check_reachable "$1" "audited${servers-}"
+  check_layers "$1" "audited${servers-}"
 }
 
 suite_core() {
@@ -39,6 +40,18 @@ check_reachable() {
     report "$1: objects that survive" 1 0 "$(grep '^objects' "$log")"
   else
     report "$1: objects that survive" 0 1 "$unreachable not reachable from the log, see $log"
+  fi
+}
+
+# check_layers SUITE CLUSTER: each kind of command was recorded by the layer that docs/coverage.md names.
+check_layers() {
+  local log=$out/layers-$1 major
+  major=$(sql_on "$2" regression "SELECT current_setting('server_version_num')::int / 10000")
+  psql_on "$2" regression --quiet --no-align --tuples-only --file "$here/layers.sql" >"$log.rows"
+  if python3 "$here/layers.py" "$SCHEMA_AUDIT_ROOT/docs/coverage.md" "$log.rows" "$major" >"$log"; then
+    report "$1: layers" 1 0 "$(tail -n 1 "$log")"
+  else
+    report "$1: layers" 0 1 "$(tail -n 1 "$log"), see $log"
   fi
 }
 
