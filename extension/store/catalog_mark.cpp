@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "extension/backend/guard.hpp"
+#include "extension/store/packed_places.hpp"
 
 namespace schema_audit {
 
@@ -17,12 +18,6 @@ std::uint64_t mixed(std::uint64_t v) {
   v = (v ^ (v >> 27U)) * 0x94d049bb133111ebU;
   return v ^ (v >> 31U);
 }
-
-// The rows of one object; adding up, order does not matter.
-struct Place {
-  std::uint64_t address;  // catalog and OID of the object; 0: of whatever is no object by itself
-  std::uint64_t hash;
-};
 
 // Trivial: it is filled where an error of the server may jump out.
 struct Sum {
@@ -263,13 +258,13 @@ Sum add_up(Snapshot snapshot) {
 // One after the other by address, each once.
 std::string packed(Place* places, std::size_t count) {
   std::sort(places, places + count, [](const Place& a, const Place& b) { return a.address < b.address; });
-  std::string bytes;
-  for (std::size_t i = 0; i < count;) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < count; ++kept) {
     Place total{places[i].address, 0};
     for (; i < count && places[i].address == total.address; ++i) total.hash += places[i].hash;
-    bytes.append(reinterpret_cast<const char*>(&total), sizeof(total));
+    places[kept] = total;
   }
-  return bytes;
+  return pack({places, kept});
 }
 
 std::string version() { return SCHEMA_AUDIT_VERSION "/" + std::to_string(PG_VERSION_NUM) + "\n"; }
@@ -277,10 +272,7 @@ std::string version() { return SCHEMA_AUDIT_VERSION "/" + std::to_string(PG_VERS
 // A mark's places behind the version that made them; nullopt when that was another one.
 std::optional<std::vector<Place>> unpacked(std::string_view bytes) {
   const std::string own = version();
-  if (!bytes.starts_with(own) || (bytes.size() - own.size()) % sizeof(Place) != 0) return std::nullopt;
-  std::vector<Place> places((bytes.size() - own.size()) / sizeof(Place));
-  if (!places.empty()) std::memcpy(places.data(), bytes.data() + own.size(), places.size() * sizeof(Place));
-  return places;
+  return bytes.starts_with(own) ? unpack(bytes.substr(own.size())) : std::nullopt;
 }
 
 }  // namespace
