@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 std::string end_of(const std::string& at, const AlertChannelConfig& channel) {
   constexpr std::time_t kHour = 3600;
   constexpr std::time_t kGrace = 2 * kHour;
-  constexpr std::time_t kWithoutReminder = 365 * 24 * kHour;
+  constexpr std::time_t kWithoutReminder = 365 * (24 * kHour);
   std::tm parts{};
   if (strptime(at.c_str(), "%Y-%m-%dT%H:%M:%S", &parts) == nullptr) return at;
   const std::time_t after =
