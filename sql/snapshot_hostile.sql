@@ -18,13 +18,16 @@ INSERT INTO name VALUES
   (11, ' leading and trailing '),
   (12, '%s %I \x41 {"a": [1]}, NULL, {}'),
   (13, 'select');
+-- From 19 on a role's name is one line.
+ALTER TABLE name ADD COLUMN role text;
+UPDATE name SET role = CASE WHEN current_setting('server_version_num')::int < 190000 THEN name ELSE translate(name, E'\n', ' ') END;
 DO $$
 DECLARE
   r record;
 BEGIN
   FOR r IN SELECT * FROM name ORDER BY n LOOP
-    EXECUTE format('CREATE ROLE %I', r.name);
-    EXECUTE format('CREATE SCHEMA %I AUTHORIZATION %1$I', r.name);
+    EXECUTE format('CREATE ROLE %I', r.role);
+    EXECUTE format('CREATE SCHEMA %I AUTHORIZATION %I', r.name, r.role);
     EXECUTE format('CREATE TYPE %1$I.%1$I AS ENUM (%1$L, ''other'')', r.name);
     EXECUTE format('CREATE TABLE %1$I.%2$I (%1$I text COLLATE "C" DEFAULT %1$L, e %1$I.%1$I,
       CONSTRAINT %1$I CHECK (%1$I <> %1$L), id int PRIMARY KEY)', r.name, left(r.name, 14) || ' t');
@@ -35,8 +38,8 @@ BEGIN
     EXECUTE format('CREATE FUNCTION %1$I.%1$I(%1$I text DEFAULT %1$L, e %1$I.%1$I DEFAULT NULL) RETURNS text LANGUAGE sql AS %2$L',
       r.name, 'SELECT $1');
     EXECUTE format('COMMENT ON TABLE %1$I.%2$I IS %1$L', r.name, left(r.name, 14) || ' t');
-    EXECUTE format('GRANT SELECT ON %1$I.%2$I TO %1$I', r.name, left(r.name, 14) || ' t');
-    EXECUTE format('CREATE POLICY %1$I ON %1$I.%2$I TO %1$I USING (%1$I = %1$L)', r.name, left(r.name, 14) || ' t');
+    EXECUTE format('GRANT SELECT ON %I.%I TO %I', r.name, left(r.name, 14) || ' t', r.role);
+    EXECUTE format('CREATE POLICY %1$I ON %1$I.%2$I TO %3$I USING (%1$I = %1$L)', r.name, left(r.name, 14) || ' t', r.role);
   END LOOP;
 END $$;
 SELECT schema_snapshot(name) FROM name ORDER BY n;
@@ -45,7 +48,7 @@ SELECT count(*) FROM schema_diff();
 SELECT count(*) FROM schema_diff(1, 13);
 -- The document is valid and holds every name as it is.
 SELECT n, bool_or(o->>'schema' = name) AS as_schema, bool_or(o->>'name' = name) AS as_name,
-       bool_or(o->'attributes'->>'comment' = name) AS as_comment, bool_or(o->'attributes'->>'owner' = name) AS as_owner
+       bool_or(o->'attributes'->>'comment' = name) AS as_comment, bool_or(o->'attributes'->>'owner' = role) AS as_owner
   FROM name, jsonb_array_elements(schema_snapshot_json(1)::jsonb->'objects') o GROUP BY n ORDER BY n;
 -- Every address that is shown leads back to its object.
 SELECT v.kind, count(*) AS objects, count(*) FILTER (WHERE found) AS found
@@ -80,7 +83,7 @@ DECLARE
 BEGIN
   FOR r IN SELECT * FROM name LOOP
     EXECUTE format('DROP SCHEMA %I CASCADE', r.name);
-    EXECUTE format('DROP ROLE %I', r.name);
+    EXECUTE format('DROP ROLE %I', r.role);
   END LOOP;
 END $$;
 SELECT schema_snapshot();
