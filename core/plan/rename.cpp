@@ -194,10 +194,16 @@ class Renamer {
           return holder(root, root.schema, other) || holder(root, schema, other);
         }));
       }
+      const std::vector<Object*> owned = ready_to_go(root, schema);
       add(root, root,
           "ALTER " + room->target(unit_of(root, root)) + " SET SCHEMA " + quote_identifier(schema));
       root.schema = schema;
       for (Object& child : root.children) child.schema = schema;
+      for (Object* sequence : owned) {
+        const std::string before = qualified(*sequence);
+        sequence->schema = schema;
+        replace_everywhere(before_, before, qualified(*sequence), false);
+      }
     }
     if (root.name != name) rename(name);
     if (root.kind != "schema") {
@@ -216,8 +222,53 @@ class Renamer {
     replace_everywhere(before_, old + ".", quote_identifier(name) + ".", true);
   }
 
+  static bool owns(const Object& table, const Object& sequence) {
+    if (sequence.kind != "sequence" || !is_relation(table.kind)) return false;
+    const std::vector<std::string> column = split_name(sequence.attributes.text("owned_by"));
+    return column.size() == 3 && column[0] == table.schema && column[1] == table.name;
+  }
+
+  void disown(Object& sequence) {
+    add(sequence, sequence, "ALTER SEQUENCE " + qualified(sequence) + " OWNED BY NONE");
+    sequence.attributes.set("owned_by", std::string());
+  }
+
+  // The sequences that go with a table when it moves. Those that do not are taken from it before, and those
+  // whose name is taken there get another one.
+  std::vector<Object*> ready_to_go(const Object& table, const std::string& schema) {
+    std::vector<Object*> owned;
+    for (Object& sequence : before_) {
+      if (!owns(table, sequence)) continue;
+      const Object* now = same(sequence);
+      if (now && now->schema != schema) {
+        disown(sequence);
+        continue;
+      }
+      owned.push_back(&sequence);
+      if (!holder(sequence, schema, sequence.name)) continue;
+      set_name(sequence, sequence.schema, free_name(sequence.name, "_new", [&](const std::string& name) {
+                 return holder(sequence, sequence.schema, name) || holder(sequence, schema, name);
+               }));
+    }
+    return owned;
+  }
+
+  // An owned sequence moves with its table, and only so.
+  void move_with_table(Object& sequence, const Object& now) {
+    const auto table = std::find_if(before_.begin(), before_.end(),
+                                    [&](const Object& other) { return owns(other, sequence); });
+    if (table == before_.end()) return;
+    const Object* later = same(*table);
+    if (later && later->schema == now.schema) {
+      rename_root(*table);
+    } else {
+      disown(sequence);
+    }
+  }
+
   void rename_root(Object& root) {
     const Object* now = same(root);
+    if (now && now->schema != root.schema) move_with_table(root, *now);
     if (!now || (now->schema == root.schema && now->name == root.name)) return;
     // What stands for these is not a name of theirs.
     if (root.kind == "cast" || root.kind == "transform" || root.kind == "default_privileges" ||

@@ -71,5 +71,43 @@ TEST(Rename, OnTheWayNoNameIsTaken) {
               ElementsAre("ALTER TABLE a.t SET SCHEMA b;", "ALTER TABLE b.t RENAME TO u;"));
 }
 
+Object sequence(std::string schema, std::string name, const char* owned_by = "") {
+  return root("sequence", std::move(schema), std::move(name), 200, {{"owned_by", owned_by}});
+}
+
+// What a table owns moves with it, and cannot move alone.
+TEST(Rename, AnOwnedSequenceGoesWithItsTable) {
+  const Object a = schema("a", 1);
+  const Object b = schema("b", 2);
+  EXPECT_THAT(plan({a, b, table("a", "t", 100), sequence("a", "s", "a.t.id")},
+                   {a, b, table("b", "t", 100), sequence("b", "s", "b.t.id")}),
+              ElementsAre("ALTER TABLE a.t SET SCHEMA b;"));
+  EXPECT_THAT(plan({a, b, table("a", "t", 100), sequence("a", "s", "a.t.id")},
+                   {a, b, table("b", "u", 100), sequence("b", "r", "b.u.id")}),
+              ElementsAre("ALTER TABLE a.t SET SCHEMA b;", "ALTER TABLE b.t RENAME TO u;",
+                          "ALTER SEQUENCE b.s RENAME TO r;"));
+}
+
+TEST(Rename, ASequenceThatLeavesItsTable) {
+  const Object a = schema("a", 1);
+  const Object b = schema("b", 2);
+  EXPECT_THAT(plan({a, b, table("a", "t", 100), sequence("a", "s", "a.t.id")},
+                   {a, b, table("a", "t", 100), sequence("b", "s")}),
+              ElementsAre("ALTER SEQUENCE a.s OWNED BY NONE;", "ALTER SEQUENCE a.s SET SCHEMA b;"));
+  EXPECT_THAT(plan({a, b, table("a", "t", 100), sequence("a", "s", "a.t.id")},
+                   {a, b, table("b", "t", 100), sequence("a", "s")}),
+              ElementsAre("ALTER SEQUENCE a.s OWNED BY NONE;", "ALTER TABLE a.t SET SCHEMA b;"));
+}
+
+TEST(Rename, AnOwnedSequenceWhoseNameIsTaken) {
+  const Object a = schema("a", 1);
+  const Object b = schema("b", 2);
+  const Object other = root("sequence", "b", "s", 201);
+  EXPECT_THAT(plan({a, b, table("a", "t", 100), sequence("a", "s", "a.t.id"), other},
+                   {a, b, table("b", "t", 100), sequence("b", "r", "b.t.id"), other}),
+              ElementsAre("ALTER SEQUENCE a.s RENAME TO s_new;", "ALTER TABLE a.t SET SCHEMA b;",
+                          "ALTER SEQUENCE b.s_new RENAME TO r;"));
+}
+
 }  // namespace
 }  // namespace schema_audit
