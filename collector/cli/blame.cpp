@@ -35,7 +35,6 @@ Object find_root(Side& side, const std::string& text) {
 
 // All that is known of the object and its parts: asked for as if each of them had been added.
 std::vector<Event> events_of(const Side& side, const Object& root) {
-  if (!side.events) return {};
   const auto subject = std::make_shared<const Object>(root);
   std::vector<Finding> findings;
   const auto add = [&](Identity identity) {
@@ -46,7 +45,7 @@ std::vector<Event> events_of(const Side& side, const Object& root) {
   };
   add(identity_of(root));
   for (const Object& child : root.children) add(identity_of(root, child));
-  return side.events(findings);
+  return events_of_side(side, findings);
 }
 
 std::string text(const std::vector<BlameLine>& lines, const std::string& reason) {

@@ -8,6 +8,7 @@
 #include "collector/run/side_changes.hpp"
 #include "core/kinds/registry.hpp"
 #include "core/severity/attribution.hpp"
+#include "core/severity/backwards.hpp"
 #include "core/severity/group.hpp"
 #include "core/severity/possible_rename.hpp"
 #include "core/severity/selection.hpp"
@@ -20,15 +21,6 @@ namespace {
 constexpr std::string_view kNoEvent =
     "no event in the log: changed before the extension was there, while it was off, or by a command that is "
     "not logged";
-
-std::vector<Event> events_of_side(const Side& side, const std::vector<Finding>& findings) {
-  if (!side.events) return {};
-  std::vector<Event> events = side.events(findings);
-  for (Event& event : events) {
-    if (event.origin.empty()) event.origin = side.name;
-  }
-  return events;
-}
 
 std::string reason_of(const Side& before, const Side& after) {
   const auto why = [](const Side& side) {
@@ -96,6 +88,16 @@ void drop_cluster_objects(std::vector<Object>& objects) {
 
 }  // namespace
 
+std::vector<Event> events_of_side(const Side& side, const std::vector<Finding>& findings) {
+  if (!side.events) return {};
+  std::vector<Event> events = side.events(findings);
+  for (Event& event : events) {
+    if (event.origin.empty()) event.origin = side.name;
+  }
+  disown_foreign(events, side.lineage);
+  return events;
+}
+
 Lineage make_comparable(Side& before, Side& after) {
   leave_out(after.scope, before.objects, before.skipped);
   leave_out(before.scope, after.objects, after.skipped);
@@ -115,21 +117,32 @@ Report compare(std::string type, Side before, Side after, const FindingRules& ru
   report.after_environment = after.environment;
   const Lineage lineage = make_comparable(before, after);
   report.skipped = skipped_of(before, after);
+  const bool same = lineage == Lineage::kSameDatabase;
+  const bool backwards = same && !after.taken_at.empty() && before.taken_at > after.taken_at;
+  std::vector<Object> later_objects = backwards ? before.objects : std::vector<Object>{};
+  std::vector<Object> earlier_objects = backwards ? after.objects : std::vector<Object>{};
   report.findings = grade(changes_of(before, after, lineage, rules.renames));
   if (lineage == Lineage::kUnrelated) note_possible_renames(report.findings, rules.renames);
   report.ignored = ignore(report.findings, rules.ignore);
   report.regraded = regrade(report.findings, rules.severity);
   group(report.findings);
   if (report.findings.empty()) return report;
+  const std::string reason = reason_of(before, after);
+  if (backwards) {
+    // Of two snapshots the one behind knows what lies between them; the catalog as it is knows more.
+    const Side& knowing = before.events ? before : after;
+    attribute_backwards(report.findings, std::move(later_objects), std::move(earlier_objects),
+                        events_of_side(knowing, report.findings), reason);
+    for (Finding& finding : report.findings) keep_latest_events(finding);
+    return report;
+  }
 
   const std::vector<Event> later = events_of_side(after, report.findings);
   attribute(report.findings, later, "");
-  const bool same = lineage == Lineage::kSameDatabase;
   const std::vector<Finding> open = same ? without_events(report.findings) : report.findings;
   const std::vector<Event> earlier = open.empty() ? std::vector<Event>{} : events_of_side(before, open);
   const Attribution there_later(later);
   const Attribution there_earlier(earlier);
-  const std::string reason = reason_of(before, after);
   for (Finding& finding : report.findings) {
     const bool there = !finding.events.empty();
     const Change back = reversed(finding.change);

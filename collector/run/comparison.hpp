@@ -28,6 +28,7 @@ struct Side {
   std::string name;         // "production", "production@3", "snapshot.json"
   std::string environment;  // of the target; empty: unknown
   std::string lineage;      // which database the hints belong to; empty: unknown
+  Timestamp taken_at;       // empty: unknown
   int server_version = 0;   // server_version_num; 0: unknown
   std::vector<Object> objects;
   std::vector<Skipped> skipped;
@@ -41,6 +42,9 @@ struct Side {
   std::function<std::vector<LoggedRename>(const std::vector<Finding>&)> renames;
 };
 
+// The events that a side has for these findings; those of another database's log have no OIDs that count.
+std::vector<Event> events_of_side(const Side& side, const std::vector<Finding>& findings);
+
 // What a comparison looks at: leaves out of both sides what either scope does not choose and, between two
 // databases, what belongs to their clusters. Says whether they are one database.
 Lineage make_comparable(Side& before, Side& after);
@@ -48,7 +52,8 @@ Lineage make_comparable(Side& before, Side& after);
 // The report of what leads from before to after, of what both sides looked at. Objects that are equal on both
 // sides may be left out of both. Events of the after side come first; where it has none for a finding, those
 // of the before side count, each marked with its side's name; between two databases it is said what the
-// other one knows of it. Of each finding the last 50 events stay, the others are counted in its note.
+// other one knows of it. Looking back in one database, a finding has the events that it takes back. Of each
+// finding the last 50 events stay, the others are counted in its note.
 Report compare(std::string type, Side before, Side after, const FindingRules& rules);
 
 // The distinct addresses at which the log may know something of these findings.

@@ -1,7 +1,13 @@
 #include "collector/run/event_model.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
 #include <map>
+#include <string_view>
+#include <system_error>
 #include <tuple>
 
 namespace schema_audit {
@@ -26,6 +32,7 @@ Event to_event(const ObjectRow& object, const StatementRow* statement) {
   event.sub_id = object.sub_id;
   event.privileges = object.privileges.value_or(TextArray{});
   event.grantees = object.grantees.value_or(TextArray{});
+  event.old_owner = object.old_owner.value_or("");
   if (statement == nullptr) return event;
   event.at = statement->logged_at;
   event.command_tag = statement->command_tag;
@@ -43,7 +50,39 @@ Event to_event(const ObjectRow& object, const StatementRow* statement) {
   return event;
 }
 
+std::string hex_digits(std::string uuid) {
+  std::erase(uuid, '-');
+  return uuid;
+}
+
+// "7412…/16384" as an incarnation begins: sixteen digits of the system's identifier, eight of the database.
+std::string incarnation_prefix(std::string_view lineage) {
+  const auto hex = [](std::string_view number, std::size_t width) -> std::string {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+    if (error != std::errc() || end != number.data() + number.size()) return "";
+    std::array<char, 16> digits{};
+    char* const last = std::to_chars(digits.data(), digits.data() + digits.size(), value, 16).ptr;
+    const std::string text(digits.data(), last);
+    return std::string(width - std::min(width, text.size()), '0') + text;
+  };
+  const auto slash = lineage.find('/');
+  const std::string system = hex(lineage.substr(0, slash), 16);
+  if (system.empty() || slash == std::string_view::npos) return system;
+  const std::string database = hex(lineage.substr(slash + 1), 8);
+  return database.empty() ? "" : system + database;
+}
+
 }  // namespace
+
+void disown_foreign(std::vector<Event>& events, const std::string& lineage) {
+  const std::string own = incarnation_prefix(lineage);
+  if (own.empty()) return;
+  for (Event& event : events) {
+    if (event.object_oid != 0 && !hex_digits(event.incarnation).starts_with(own))
+      event.object_oid = kOidOfAnotherDatabase;
+  }
+}
 
 std::vector<Event> to_events(const EventRows& rows) {
   std::map<StatementKey, const StatementRow*> statements;

@@ -38,6 +38,7 @@ Side live_side(const Reference& reference, const Config& config, Store* store, c
       [&](Object&& root) { side.objects.push_back(std::move(root)); });
   side.environment = target.environment;
   side.lineage = seen.snapshot.lineage;
+  side.taken_at = seen.snapshot.taken_at;
   side.server_version = seen.snapshot.server_version;
   side.skipped = seen.skipped;
   side.scope = target.scope;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct Actor {
   std::string end_user_trust;
   std::string reason;  // named by the application (schema_audit.reason)
 };
+
+// OIDs mean nothing in another database: events from there get one that no object has.
+inline constexpr std::uint32_t kOidOfAnotherDatabase = std::numeric_limits<std::uint32_t>::max();
 
 struct Event {
   std::string origin;       // the target it was read from; empty where there is only one
@@ -44,6 +48,7 @@ struct Event {
   std::int32_t sub_id = 0;              // attnum of a column
   std::vector<std::string> privileges;  // of GRANT and REVOKE: 'SELECT', 'UPDATE(id)', 'ALL'
   std::vector<std::string> grantees;    // 'PUBLIC' among them
+  std::string old_owner;                // before OWNER TO or REASSIGN OWNED; empty: not known
 };
 
 // "app as deploy for maria@example.com (claimed)": the session role, the role it took on by SET ROLE, the end

@@ -11,6 +11,8 @@
 #include <tuple>
 #include <utility>
 
+#include "core/model/upper_case.hpp"
+#include "core/severity/column_names.hpp"
 #include "core/severity/consequence.hpp"
 #include "core/severity/effect.hpp"
 #include "core/severity/grants.hpp"
@@ -59,6 +61,13 @@ bool runs(const Event& event, const Commands& commands) {
   });
 }
 
+// "ALTER ... OWNER TO" need not have a sub-command in the log: then its tag alone must do, or its words.
+bool may_give_away(const Event& event) {
+  if (!event.command_tag.starts_with("ALTER") || !event.subcommand.empty()) return false;
+  const std::string statement = upper(event.statement);
+  return !statement.starts_with("ALTER") || statement.find("OWNER") != std::string::npos;
+}
+
 // A comment on an index is not one on the constraint that it is made for.
 bool is_of_other_comment(const Event& event, const Change& change) {
   return change.object.kind == "constraint" && event.command_tag == "COMMENT" &&
@@ -75,6 +84,9 @@ bool can_make(const Event& event, const Change& change) {
     return false;
   if (change.type == ChangeType::kRenamed &&
       (event.command_tag.starts_with("CREATE") || event.role == "dropped"))
+    return false;
+  // Another type of a column made it anew, as it was.
+  if (change.type == ChangeType::kAdded && change.content && event.subcommand.starts_with("RE-ADD"))
     return false;
   // Parts have the owner of their root object: nobody made one by changing that of a namesake.
   if (!change.object.is_root() && event.subcommand == "OWNER TO") return false;
@@ -99,26 +111,40 @@ bool can_cause(const Event& event, const Change& change, bool has_subcommands, b
     return std::none_of(kOwnCommands.begin(), kOwnCommands.end(),
                         [&](const Commands& commands) { return runs(event, commands); });
   }
-  // "ALTER ... OWNER TO" need not have a sub-command in the log: then its tag alone must do.
-  const bool bare_alter =
-      event.command_tag.starts_with("ALTER") && event.subcommand.empty() && !has_subcommands;
-  return runs(event, *own) || (own->attribute == "owner" && bare_alter);
+  return runs(event, *own) || (own->attribute == "owner" && !has_subcommands && may_give_away(event));
 }
 
 struct Candidate {
   const Event* event;
   Closeness closeness;
   bool drops;
+  bool is_row;  // one of the statement's rows is that of the very object
 };
 
 // Of one statement the closest row stays; of equally close ones the one that names the sub-command.
 void merge(Candidate& known, const Candidate& next) {
   const bool says_more = known.event->subcommand.empty() && !next.event->subcommand.empty();
   known.drops = known.drops || next.drops;
+  known.is_row = known.is_row || next.is_row;
   if (next.closeness > known.closeness || (next.closeness == known.closeness && says_more)) {
     known.event = next.event;
     known.closeness = next.closeness;
   }
+}
+
+// Whether only the name tells that it touched what is new: another row, or the index of a constraint.
+bool is_by_name(const Candidate& candidate, const Change& change) {
+  return candidate.closeness <= Closeness::kNamesake ||
+         (change.object.kind == "constraint" && !candidate.is_row && candidate.event->object_type == "index");
+}
+
+// Whether the event put an end to whatever bore the name before, so that what came earlier explains nothing:
+// the namesake of something new is dropped, or the column made anew.
+bool is_end_of_namesake(const Event& event, const ChangeAddress& address, const Change& change,
+                        Closeness closeness) {
+  if (change.type == ChangeType::kAdded) return event.role == "dropped" && address.is_namesake(event);
+  return change.type == ChangeType::kAltered && event.subcommand == "ADD COLUMN" &&
+         change.object.kind == "column" && closeness == Closeness::kExact;
 }
 
 // The closest of the events that touched it, oldest first.
@@ -132,10 +158,15 @@ std::vector<Candidate> touching(const Change& change, const std::vector<Event>& 
     const bool has_subcommands = subcommands.count(statement_of(event)) > 0;
     const Closeness c = address.closeness(event, has_subcommands);
     if (c >= Closeness::kNamesake && event.role == "dropped") gone = true;
+    if (is_end_of_namesake(event, address, change, c)) {
+      for (Candidate& earlier : found) {
+        if (change.type != ChangeType::kAdded || is_by_name(earlier, change))
+          earlier.closeness = Closeness::kNone;
+      }
+    }
     if (c == Closeness::kNone || !can_cause(event, change, has_subcommands, gone)) continue;
     if (event.command_tag.starts_with("CREATE")) gone = false;
-    closest = std::max(closest, c);
-    const Candidate next{&event, c, event.role == "dropped"};
+    const Candidate next{&event, c, event.role == "dropped", address.is_row(event)};
     const auto [place, is_new] = places.emplace(statement_of(event), found.size());
     if (is_new) {
       found.push_back(next);
@@ -143,7 +174,12 @@ std::vector<Candidate> touching(const Change& change, const std::vector<Event>& 
       merge(found[place->second], next);
     }
   }
-  std::erase_if(found, [&](const Candidate& c) { return c.closeness != closest; });
+  for (const Candidate& candidate : found) closest = std::max(closest, candidate.closeness);
+  std::erase_if(
+      found, [&](const Candidate& c) { return c.closeness != closest || c.closeness == Closeness::kNone; });
+  if (change.type == ChangeType::kAdded &&
+      std::any_of(found.begin(), found.end(), [](const Candidate& c) { return c.is_row; }))
+    std::erase_if(found, [&](const Candidate& c) { return is_by_name(c, change); });
   const auto drops = [](const Candidate& c) { return c.drops; };
   if (change.type == ChangeType::kDropped && std::any_of(found.begin(), found.end(), drops))
     std::erase_if(found, [&](const Candidate& c) { return !c.drops; });
@@ -153,15 +189,23 @@ std::vector<Candidate> touching(const Change& change, const std::vector<Event>& 
 // Of privileges: those events that made a difference, since they were what they were before.
 std::vector<const Event*> effective_grants(const Change& change, const std::vector<const Event*>& events,
                                            std::optional<std::string> first_owner) {
-  const bool other_owner =
-      std::any_of(events.begin(), events.end(), [](const Event* event) { return new_owner(*event); });
-  if (!first_owner && !other_owner) first_owner = change.content->attributes.text("owner");
+  const auto other = std::find_if(events.begin(), events.end(),
+                                  [](const Event* event) { return new_owner(*event).has_value(); });
+  if (other != events.end() && !(*other)->old_owner.empty()) {
+    first_owner = (*other)->old_owner;
+  } else if (!first_owner && other == events.end()) {
+    first_owner = change.content->attributes.text("owner");
+  }
   HeldPrivileges held(change, first_owner);
   std::vector<const Event*> effective;
+  const Event* birth = nullptr;  // of what is no object of the schema: a member of an extension
   for (const Event* event : events) {
+    if (change.type == ChangeType::kAdded && event->command_tag.starts_with("CREATE")) birth = event;
     if (held.apply(*event)) effective.push_back(event);
     if (held.as_before()) effective.clear();
   }
+  // What nobody granted since, or revoked, it was born with: by the default privileges.
+  if (birth != nullptr && !held.as_after()) effective.insert(effective.begin(), birth);
   return effective;
 }
 
@@ -196,8 +240,14 @@ std::vector<const Event*> effective_values(const Change& change, const std::vect
         effective.back()->statement == event->statement &&
         effective.back()->subcommand == event->subcommand && effective.back()->identity == event->identity)
       continue;
-    const std::optional<std::string> value = renamed ? event->identity : value_set(*event, change);
+    // The schema's name says nothing about where it was in between.
+    const bool of_schema = renamed && event->object_type == "schema" && change.object.kind != "schema";
+    const std::optional<std::string> value = of_schema ? std::nullopt
+                                             : renamed ? event->identity
+                                                       : value_set(*event, change);
     if (value && value == state && !(renamed && value->empty())) continue;
+    // A new owner who was the owner already.
+    if (change.attribute == "owner" && value && value == event->old_owner) continue;
     state = value;
     effective.push_back(event);
   }
@@ -234,9 +284,15 @@ std::vector<const Event*> at(const std::vector<Event>& events, const std::vector
 
 struct Attribution::Log {
   explicit Log(const std::vector<Event>& all)
-      : events(all), subcommands(with_subcommands(all)), consequences(all) {}
+      : logged(all),
+        renamed(with_last_names(all)),
+        events(renamed.empty() ? logged : renamed),
+        subcommands(with_subcommands(events)),
+        consequences(events) {}
 
-  const std::vector<Event>& events;
+  const std::vector<Event>& logged;
+  std::vector<Event> renamed;
+  const std::vector<Event>& events;  // one of these
   std::set<StatementKey> subcommands;
   Consequences consequences;
 };
@@ -275,7 +331,8 @@ Explanation Attribution::explain(const Change& change, const std::optional<std::
     found.erase(std::unique(found.begin(), found.end()), found.end());
   }
   keep_effective(change, first_owner, found);
-  for (const Event* event : found) result.events.push_back(*event);
+  for (const Event* event : found)
+    result.events.push_back(log.logged[static_cast<std::size_t>(event - log.events.data())]);
   return result;
 }
 
@@ -309,21 +366,13 @@ std::map<RootKey, std::string> changed_owners(const std::vector<Finding>& findin
   return owners;
 }
 
-// Of privileges: whose the object was before the first event.
-std::optional<std::string> first_owner(const Change& change, const std::map<RootKey, std::string>& owners,
-                                       const std::vector<Event>& events) {
+// Of privileges: whose the object was before the first event, as far as findings tell.
+std::optional<std::string> first_owner(const Change& change, const std::map<RootKey, std::string>& owners) {
   if (change.attribute != "privileges") return std::nullopt;
   const auto changed = owners.find(root_key(change));
   if (changed != owners.end()) return changed->second;
-  if (change.object.is_root()) return std::string(change.content->attributes.text("owner"));
-  // It is the last one's again.
-  std::optional<std::string> last;
-  for (const Event& event : events) {
-    if (event.object_oid == change.root_hint.oid && event.sub_id == 0) {
-      if (auto owner = new_owner(event)) last = std::move(owner);
-    }
-  }
-  return last;
+  if (!change.object.is_root()) return std::nullopt;
+  return std::string(change.content->attributes.text("owner"));
 }
 
 }  // namespace
@@ -335,7 +384,7 @@ void attribute(std::vector<Finding>& findings, const std::vector<Event>& events,
   std::map<std::string_view, const Finding*> heads;
   std::set<const Finding*> vague;  // whose events touched something else about it
   for (Finding& finding : findings) {
-    Explanation found = attribution.explain(finding.change, first_owner(finding.change, owners, events));
+    Explanation found = attribution.explain(finding.change, first_owner(finding.change, owners));
     if (found.closeness <= Closeness::kNeighbour && !found.follows) vague.insert(&finding);
     finding.events = std::move(found.events);
     if (finding.follows.empty()) heads.emplace(finding.object, &finding);

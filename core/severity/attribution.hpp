@@ -46,12 +46,13 @@ class Attribution {
   Attribution(const Attribution&) = delete;
   Attribution& operator=(const Attribution&) = delete;
 
-  // first_owner: of a change of privileges, whose the object was before the first event, where that is known.
+  // first_owner: of a change of privileges, whose the object was before the first event, where that is known;
+  // counts where the log itself does not tell (Event::old_owner).
   Explanation explain(const Change& change,
                       const std::optional<std::string>& first_owner = std::nullopt) const;
 
   // All GRANT and REVOKE on the very object of the change, which is one of its privileges; those included
-  // that made no difference. Oldest first.
+  // that made no difference, with the columns called as they are now. Oldest first.
   std::vector<Event> grants_about(const Change& change) const;
 
  private:

@@ -174,6 +174,14 @@ Closeness ChangeAddress::to_root(const Event& event, bool has_subcommands) const
   return namesake ? Closeness::kNamesakeRoot : Closeness::kRoot;
 }
 
+bool ChangeAddress::is_row(const Event& event) const {
+  return kind_ != nullptr && same_row(event, kind_->catalog, change_.hint);
+}
+
+bool ChangeAddress::is_namesake(const Event& event) const {
+  return kind_ != nullptr && same_words(event, now_) && !is_row(event);
+}
+
 Closeness ChangeAddress::closeness(const Event& event, bool has_subcommands) const {
   if (!kind_) return Closeness::kNone;
   const Closeness found = to_object(event);

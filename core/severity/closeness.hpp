@@ -34,6 +34,11 @@ class ChangeAddress {
   // say nothing about parts.
   Closeness closeness(const Event& event, bool has_subcommands) const;
 
+  // Whether the event touched its catalog row; whether something else of the same name, as far as the log
+  // tells.
+  bool is_row(const Event& event) const;
+  bool is_namesake(const Event& event) const;
+
  private:
   struct Words {
     Identity identity;

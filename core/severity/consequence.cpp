@@ -204,6 +204,19 @@ bool Consequences::owns(const Event& event, const Change& change) const {
                                               [&](const std::string& name) { return owner.contains(name); });
 }
 
+// Whether something of one of these names was moved into the schema only after the schema was renamed.
+bool Consequences::came_later(std::size_t rename, const std::set<std::string>& moved) const {
+  const Event& schema = events_[rename];
+  const auto names = names_.find({schema.class_oid, schema.object_oid});
+  if (schema.object_type != "schema" || names == names_.end()) return false;
+  return std::any_of(owners_.begin(), owners_.end(), [&](std::size_t i) {
+    const Event& event = events_[i];
+    return i > rename && event.subcommand == "SET SCHEMA" && event.address_names.size() == 2 &&
+           names->second.contains(quote_identifier(event.address_names[0])) &&
+           moved.contains(quote_identifier(event.address_names[1]));
+  });
+}
+
 std::vector<std::size_t> Consequences::of(const Change& change) const {
   const bool altered = change.type == ChangeType::kAltered;
   if (!altered && change.type != ChangeType::kRenamed) return {};
@@ -219,8 +232,10 @@ std::vector<std::size_t> Consequences::of(const Change& change) const {
                                           ? without(names_in_value(change.to), names_in_value(change.from))
                                           : without(names_in(change.object), names_in(*change.before));
   const std::set<std::string> named = names_of(*change.content);
+  std::set<std::string> moved = last_names(fresh);
+  if (!altered && change.object.is_root()) moved.insert(quote_identifier(change.object.name));
   for (const std::size_t i : renames_) {
-    if (names(events_[i], fresh, change, named)) found.insert(i);
+    if (names(events_[i], fresh, change, named) && !came_later(i, moved)) found.insert(i);
   }
   return {found.begin(), found.end()};
 }

@@ -41,6 +41,7 @@ class Consequences {
   bool names(const Event& event, const std::set<std::string>& texts, const Change& change,
              const std::set<std::string>& named) const;
   bool owns(const Event& event, const Change& change) const;
+  bool came_later(std::size_t rename, const std::set<std::string>& moved) const;
 
   const std::vector<Event>& events_;
   std::vector<std::size_t> renames_;  // positions, as all of these

@@ -130,16 +130,23 @@ HeldPrivileges::HeldPrivileges(const Change& change, const std::optional<std::st
   };
   note_changed(from, to);
   note_changed(to, from);
-  for (const auto& [key, text] : from) {
-    Held& held = now_.held[grantee_of(key)];
+  first_ = held_in(from, first_owner ? quote_identifier(*first_owner) : whose_went_to_another(from, to));
+  now_ = first_;
+  last_ = held_in(to, quote_identifier(change.content->attributes.text("owner")));
+}
+
+HeldPrivileges::State HeldPrivileges::held_in(const TextMap& privileges, const std::string& owner) const {
+  State state;
+  state.owner = owner;
+  for (const auto& [key, text] : privileges) {
+    Held& held = state.held[grantee_of(key)];
     for (const HeldWord& one : held_words(text)) held.grant(word_for(one.word), one.with_option);
   }
-  now_.owner = first_owner ? quote_identifier(*first_owner) : whose_went_to_another(from, to);
-  for (const std::string& grantee : {std::string("PUBLIC"), now_.owner}) {
-    const Held held = by_default(now_, grantee);
-    if (!from.contains(grantee) && held != Held()) now_.held[grantee] = held;
+  for (const std::string& grantee : {std::string("PUBLIC"), owner}) {
+    const Held held = by_default(state, grantee);
+    if (!privileges.contains(grantee) && held != Held()) state.held[grantee] = held;
   }
-  first_ = now_;
+  return state;
 }
 
 std::string HeldPrivileges::word_for(const std::string& word) const {
@@ -163,12 +170,16 @@ std::optional<HeldPrivileges::Held> HeldPrivileges::shown(const State& state,
   return all == by_default(state, grantee) ? std::nullopt : std::optional(std::move(all));
 }
 
-bool HeldPrivileges::as_before() const {
+bool HeldPrivileges::is(const State& other) const {
   if (!known_) return false;
-  const auto same = [&](const auto& item) { return shown(now_, item.first) == shown(first_, item.first); };
+  const auto same = [&](const auto& item) { return shown(now_, item.first) == shown(other, item.first); };
   return std::all_of(now_.held.begin(), now_.held.end(), same) &&
-         std::all_of(first_.held.begin(), first_.held.end(), same);
+         std::all_of(other.held.begin(), other.held.end(), same);
 }
+
+bool HeldPrivileges::as_before() const { return is(first_); }
+
+bool HeldPrivileges::as_after() const { return is(last_); }
 
 // Whatever the old one was granted, or granted, the new one was from then on.
 bool HeldPrivileges::take_over(const Event& event) {
@@ -179,6 +190,7 @@ bool HeldPrivileges::take_over(const Event& event) {
     known_ = false;
     return true;
   }
+  if (!event.old_owner.empty()) now_.owner = quote_identifier(event.old_owner);
   const State before = now_;
   const auto old = now_.held.extract(now_.owner);
   now_.owner = quote_identifier(*owner);

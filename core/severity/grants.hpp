@@ -48,6 +48,9 @@ class HeldPrivileges {
   // Whether they are again what they were before.
   bool as_before() const;
 
+  // Whether they are what they are after the change.
+  bool as_after() const;
+
   // Whether the event makes a difference for somebody whose privileges are others after the change. What is
   // not known, may.
   bool apply(const Event& event);
@@ -68,6 +71,9 @@ class HeldPrivileges {
     std::string owner;
   };
 
+  // What a snapshot says that they are.
+  State held_in(const TextMap& privileges, const std::string& owner) const;
+  bool is(const State& other) const;
   bool take_over(const Event& event);
   // The only word that there is stands for all.
   std::string word_for(const std::string& word) const;
@@ -79,6 +85,7 @@ class HeldPrivileges {
   const std::string free_;  // what PUBLIC has by default
   State now_;
   State first_;
+  State last_;
   bool known_ = true;              // no event changed something that is not followed here
   std::set<std::string> changed_;  // whose privileges are others now
 };

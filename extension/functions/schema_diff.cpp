@@ -6,6 +6,7 @@
 #include "core/diff/diff.hpp"
 #include "core/render/json_value.hpp"
 #include "core/severity/attribution.hpp"
+#include "core/severity/backwards.hpp"
 #include "core/severity/finding.hpp"
 #include "core/severity/group.hpp"
 #include "core/store/snapshot_delta.hpp"
@@ -34,11 +35,23 @@ std::vector<Finding> explain(Difference difference, const Instant& from, const I
   return findings;
 }
 
+// Looking back, what happened in between explains the findings all the same.
+std::vector<Finding> explain_backwards(Difference difference, const Instant& later, const Instant& earlier) {
+  std::vector<Finding> findings = grade(diff(difference.before, difference.after, Lineage::kSameDatabase));
+  group(findings);
+  if (!findings.empty()) {
+    attribute_backwards(findings, std::move(difference.before), std::move(difference.after),
+                        events_between(earlier, later), kNoEvent);
+  }
+  return findings;
+}
+
 std::vector<Finding> diff_stored(std::int32_t before, std::int32_t after) {
   const SpiConnection spi;
   const SnapshotRow from = required_snapshot(before);
   const SnapshotRow to = required_snapshot(after);
-  // Looking backwards, what happened in between explains the changes all the same.
+  if (before > after && same_catalog(from.instant.incarnation, to.instant.incarnation))
+    return explain_backwards(difference(before, after), from.instant, to.instant);
   const bool forward = before <= after;
   return explain(difference(before, after), forward ? from.instant : to.instant,
                  forward ? to.instant : from.instant);

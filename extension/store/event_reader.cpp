@@ -1,7 +1,5 @@
 #include "extension/store/event_reader.hpp"
 
-#include <limits>
-
 #include "core/kinds/array_text.hpp"
 #include "extension/backend/spi.hpp"
 
@@ -17,7 +15,7 @@ namespace {
   "s.application_name,"                                                                          \
   " s.client_addr, s.actor, s.actor_trust, s.reason, o.role, o.object_type, o.object_identity, " \
   "o.address_names,"                                                                             \
-  " o.subcommand, o.class_id, o.object_id, o.sub_id, o.privileges, o.grantees"                   \
+  " o.subcommand, o.class_id, o.object_id, o.sub_id, o.privileges, o.grantees, o.old_owner"      \
   " FROM schema_audit.ddl_object o"                                                              \
   " JOIN schema_audit.ddl_statement s"                                                           \
   " ON s.incarnation = o.incarnation AND s.xid = o.xid AND s.number = o.statement "
@@ -55,11 +53,9 @@ Event to_event(const std::vector<std::optional<std::string_view>>& row) {
   event.sub_id = static_cast<std::int32_t>(number(24));
   if (row.at(25)) event.privileges = parse_array(*row.at(25));
   if (row.at(26)) event.grantees = parse_array(*row.at(26));
+  event.old_owner = text(27);
   return event;
 }
-
-// OIDs mean nothing in another database: events from there get one that no object has.
-constexpr std::uint32_t kOidOfAnotherDatabase = std::numeric_limits<std::uint32_t>::max();
 
 // Their OIDs are going to be compared with those of objects of this incarnation.
 std::vector<Event> read_events(const char* sql, const std::vector<SpiValue>& values,

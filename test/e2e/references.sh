@@ -44,6 +44,10 @@ audit snapshots shop@latest >"$work/third.json"
 
 found "snapshot to snapshot: minor" 0 "1 minor" diff shop@1 shop@2
 found "the other way around: major" 1 "1 major" diff shop@2 shop@1
+# shellcheck disable=SC2154
+is "the other way around: by whom what it takes back was done" \
+  "$(python3 -c 'import json, sys; print(*(e["statement"] for f in json.load(sys.stdin)["findings"] for e in f["events"]))' <<<"$stdout")" \
+  "CREATE INDEX orders_total ON orders (total)"
 found "snapshot to snapshot: major" 1 "1 major" diff shop@2 shop@3
 found "over both" 1 "1 major, 1 minor" diff shop@1 shop@3
 found "the newest snapshot" 1 "1 major" diff shop@2 shop@latest

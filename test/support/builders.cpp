@@ -74,6 +74,11 @@ EventBuilder& EventBuilder::sub(std::string subcommand) {
   return *this;
 }
 
+EventBuilder& EventBuilder::from_owner(std::string old_owner) {
+  event_.old_owner = std::move(old_owner);
+  return *this;
+}
+
 EventBuilder& EventBuilder::text(std::string statement) {
   event_.statement = std::move(statement);
   return *this;

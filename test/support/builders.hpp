@@ -48,6 +48,7 @@ class EventBuilder {
   EventBuilder& sub(std::string subcommand);
   EventBuilder& text(std::string statement);
   EventBuilder& grants(std::vector<std::string> privileges, std::vector<std::string> grantees);
+  EventBuilder& from_owner(std::string old_owner);
   EventBuilder& address(std::uint32_t class_oid, std::uint32_t object_oid, std::int32_t sub_id = 0);
   EventBuilder& rel(std::uint32_t oid, std::int32_t column = 0) { return address(kPgClass, oid, column); }
 

@@ -112,7 +112,10 @@ class Truth:
             before = ("", old[1], old[3])
             self.first_roots[("", new[1], new[3])] = self.first_roots.pop(before, before)
 
-    def move_schema(self, old, new):
+    def move_schema(self, old, new, role):
+        """What came there, or got its name there, is called differently once more."""
+        for number in [n for key, n in self.numbers.items() if key[1] == old and (n, "name") in self.done]:
+            self.done[number, "name"].append(role)
         for keys in (self.numbers, self.first_roots):
             for key in [key for key in keys if key[1] == old]:
                 keys[(key[0], new, *key[2:])] = keys.pop(key)
@@ -135,7 +138,7 @@ class Truth:
             if change == "renamed":
                 self.move(key_of(finding["before"]), key)
                 if key[0] == "schema":
-                    self.move_schema(finding["before"]["name"], key[3])
+                    self.move_schema(finding["before"]["name"], key[3], role)
             elif change == "dropped":
                 number = self.number(key)
                 self.done[number, "end"].append(role)

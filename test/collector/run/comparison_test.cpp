@@ -52,5 +52,23 @@ TEST(Comparison, KeepsTheLastEventsOfWhatIsChangedAllTheTime) {
   EXPECT_EQ(finding_with(51).note, "1 earlier event is in the log");
 }
 
+// The later snapshot first: what looks added was dropped in between.
+TEST(Comparison, LookingBack) {
+  Side later;
+  later.name = "shop@2";
+  later.lineage = "1/2";
+  later.taken_at = "2026-11-21T11:00:00.000000Z";
+  Side earlier = later;
+  earlier.name = "shop@1";
+  earlier.taken_at = "2026-11-21T10:00:00.000000Z";
+  earlier.objects = {table("busy")};
+  earlier.events = [](const std::vector<Finding>&) { return std::vector<Event>{dropping(1)}; };
+  const std::vector<Finding> findings = compare("diff", std::move(later), std::move(earlier), {}).findings;
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].code, "table.added");
+  ASSERT_EQ(findings[0].events.size(), 1U);
+  EXPECT_EQ(findings[0].events[0].actor.session_role, "role1");
+}
+
 }  // namespace
 }  // namespace schema_audit

@@ -184,5 +184,33 @@ TEST(Consequence, WhatFollowsAnotherFindingHasItsEvents) {
   EXPECT_THAT(who_of(findings[1].events), ElementsAre("anna"));
 }
 
+// What was in another schema then, has no part in what the schema was called.
+TEST(Consequence, TheSchemaBeforeItMovedThere) {
+  const auto schema = [](const char* who, std::uint64_t xid, const char* name) {
+    return event("ALTER SCHEMA")
+        .by(who)
+        .at_statement(xid)
+        .row("target", "schema", {name}, name)
+        .address(test::kPgNamespace, 9)
+        .sub("RENAME TO");
+  };
+  const auto moves = [](const char* who, std::uint64_t xid, const char* to) {
+    return event("ALTER TABLE")
+        .by(who)
+        .at_statement(xid)
+        .row("target", "table", {to, "t"})
+        .rel(100)
+        .sub("SET SCHEMA")
+        .text(std::string("ALTER TABLE t SET SCHEMA ") + to);
+  };
+  const Change change = between(view("SELECT FROM public.t"), view("SELECT FROM there.t"));
+  EXPECT_THAT(blamed(change, {schema("eve", 1, "there"), schema("eve", 2, "extra"), moves("anna", 3, "extra"),
+                              schema("bob", 4, "there")}),
+              ElementsAre("bob"));
+  EXPECT_THAT(
+      blamed(change, {schema("eve", 1, "there"), schema("eve", 2, "extra"), schema("bob", 4, "there")}),
+      ElementsAre("eve", "bob"));
+}
+
 }  // namespace
 }  // namespace schema_audit

@@ -84,6 +84,56 @@ TEST(TakeOver, ByReassignOwned) {
               ElementsAre("anna"));
 }
 
+// The log tells whose it was: nothing has to be concluded from who holds what.
+TEST(TakeOver, FromWhomTheLogTells) {
+  const auto from = [](Event event, const char* old_owner) {
+    event.old_owner = old_owner;
+    return event;
+  };
+  EXPECT_THAT(
+      blamed(of_column({{"bob", "SELECT"}, {"olaf", "SELECT"}}, {{"carol", "SELECT"}}),
+             {from(owner("anna", 1, "carol"), "olaf"), grants("eve", 2, "REVOKE", {"SELECT(c)"}, "bob")}),
+      ElementsAre("anna", "eve"));
+  EXPECT_THAT(
+      blamed(of_column({{"bob", "SELECT"}}, {{"carol", "SELECT"}}),
+             {from(owner("eve", 1, "carol"), "olaf"), grants("olga", 2, "REVOKE", {"SELECT(c)"}, "bob"),
+              grants("anna", 3, "GRANT", {"SELECT(c)"}, "carol")}),
+      ElementsAre("olga", "anna"))
+      << "what is given from olaf to carol is nothing of bob's";
+}
+
+TEST(TakeOver, ByTheOwnerOfNow) {
+  const Change change = between(root("table", "public", "t", 100, {{"owner", "bob"}}),
+                                root("table", "public", "t", 100, {{"owner", "carol"}}));
+  const Event again = event("REASSIGN OWNED")
+                          .by("eve")
+                          .at_statement(2)
+                          .row("target", "table", {"public", "t"})
+                          .rel(100)
+                          .sub("OWNER TO")
+                          .text("REASSIGN OWNED BY carol, dora TO carol")
+                          .from_owner("carol");
+  EXPECT_THAT(blamed(change, {owner("anna", 1, "carol"), again}), ElementsAre("anna"));
+}
+
+// Logs of version 0.1.0 have no sub-command for it: the words tell.
+TEST(TakeOver, NotByAnotherAlter) {
+  const Change change = between(root("sequence", "public", "s", 100, {{"owner", "bob"}}),
+                                root("sequence", "public", "s", 100, {{"owner", "carol"}}));
+  const auto alters = [](const char* who, std::uint64_t xid, const char* statement) {
+    return event("ALTER SEQUENCE")
+        .by(who)
+        .at_statement(xid)
+        .row("target", "sequence", {"public", "s"})
+        .rel(100)
+        .text(statement);
+  };
+  EXPECT_THAT(blamed(change, {alters("anna", 1, "alter sequence s owner to carol"),
+                              alters("eve", 2, "ALTER SEQUENCE s MAXVALUE 4038")}),
+              ElementsAre("anna"));
+  EXPECT_THAT(blamed(change, {alters("anna", 1, "SELECT gives_away('s')")}), ElementsAre("anna"));
+}
+
 // The finding about the owner tells whose it was at first.
 TEST(TakeOver, FromWhomAnotherFindingTells) {
   Object before = root("table", "public", "t", 100, {{"owner", "bob"}});
