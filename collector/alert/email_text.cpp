@@ -56,7 +56,7 @@ std::string colour(Severity severity) {
 }  // namespace
 
 std::string header_text(std::string_view text) {
-  const std::string line = printable(text);
+  std::string line = printable(text);
   if (is_plain(line)) return line;
   std::string result;
   std::string_view left = line;
