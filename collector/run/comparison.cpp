@@ -118,7 +118,8 @@ Report compare(std::string type, Side before, Side after, const FindingRules& ru
   const Lineage lineage = make_comparable(before, after);
   report.skipped = skipped_of(before, after);
   const bool same = lineage == Lineage::kSameDatabase;
-  const bool backwards = same && !after.taken_at.empty() && before.taken_at > after.taken_at;
+  const bool backwards =
+      same && before.target != 0 && before.target == after.target && before.snapshot > after.snapshot;
   std::vector<Object> later_objects = backwards ? before.objects : std::vector<Object>{};
   std::vector<Object> earlier_objects = backwards ? after.objects : std::vector<Object>{};
   report.findings = grade(changes_of(before, after, lineage, rules.renames));

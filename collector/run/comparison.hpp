@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,12 +24,16 @@ struct LoggedRename {
   std::string to;
 };
 
+// Later than every snapshot.
+inline constexpr SnapshotId kNow = std::numeric_limits<SnapshotId>::max();
+
 // One side: root objects, and where its events can be asked for.
 struct Side {
   std::string name;         // "production", "production@3", "snapshot.json"
   std::string environment;  // of the target; empty: unknown
   std::string lineage;      // which database the hints belong to; empty: unknown
-  Timestamp taken_at;       // empty: unknown
+  TargetId target = 0;      // in the store; 0: it is of none
+  SnapshotId snapshot = 0;  // of that target; kNow: the catalog as it is
   int server_version = 0;   // server_version_num; 0: unknown
   std::vector<Object> objects;
   std::vector<Skipped> skipped;
@@ -52,7 +57,7 @@ Lineage make_comparable(Side& before, Side& after);
 // The report of what leads from before to after, of what both sides looked at. Objects that are equal on both
 // sides may be left out of both. Events of the after side come first; where it has none for a finding, those
 // of the before side count, each marked with its side's name; between two databases it is said what the
-// other one knows of it. Looking back in one database, a finding has the events that it takes back. Of each
+// other one knows of it. Looking back in one target, a finding has the events that it takes back. Of each
 // finding the last 50 events stay, the others are counted in its note.
 Report compare(std::string type, Side before, Side after, const FindingRules& rules);
 

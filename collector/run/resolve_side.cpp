@@ -38,7 +38,8 @@ Side live_side(const Reference& reference, const Config& config, Store* store, c
       [&](Object&& root) { side.objects.push_back(std::move(root)); });
   side.environment = target.environment;
   side.lineage = seen.snapshot.lineage;
-  side.taken_at = seen.snapshot.taken_at;
+  side.target = id.value_or(0);
+  side.snapshot = kNow;
   side.server_version = seen.snapshot.server_version;
   side.skipped = seen.skipped;
   side.scope = target.scope;

@@ -29,7 +29,8 @@ Side stored_side(Store& store, const TargetRow& target, const SnapshotRow& snaps
   side.name = std::move(name);
   side.environment = target.environment;
   side.lineage = snapshot.lineage;
-  side.taken_at = snapshot.taken_at;
+  side.target = target.id;
+  side.snapshot = snapshot.id;
   side.skipped = skipped_from_json(snapshot.skipped);
   side.scope = scope_from_json(snapshot.scope);
   side.no_events = snapshot.no_events;

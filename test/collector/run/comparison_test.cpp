@@ -57,10 +57,11 @@ TEST(Comparison, LookingBack) {
   Side later;
   later.name = "shop@2";
   later.lineage = "1/2";
-  later.taken_at = "2026-11-21T11:00:00.000000Z";
+  later.target = 1;
+  later.snapshot = 2;
   Side earlier = later;
   earlier.name = "shop@1";
-  earlier.taken_at = "2026-11-21T10:00:00.000000Z";
+  earlier.snapshot = 1;
   earlier.objects = {table("busy")};
   earlier.events = [](const std::vector<Finding>&) { return std::vector<Event>{dropping(1)}; };
   const std::vector<Finding> findings = compare("diff", std::move(later), std::move(earlier), {}).findings;
