@@ -48,7 +48,7 @@ void read_url(const ConfigContext& context, Section& section, AlertChannelConfig
 }
 
 std::string required_secret(const ConfigContext& context, Section& section, const char* key) {
-  const std::string value = section.secret(key, kVariable).value_or("");
+  std::string value = section.secret(key, kVariable).value_or("");
   if (value.empty()) context.fail(section.mark(), section.name() + ": key \"" + key + "\" is missing");
   return value;
 }

@@ -42,8 +42,9 @@ std::vector<std::string> read_kinds(const ConfigContext& context, Section& secti
                              (meant ? "; did you mean \"" + *meant + "\"?" : ""));
     }
     if (!kind->is_root && !word.starts_with('!')) {
-      context.fail(mark, section.name() + ".kinds: the kind " + name +
-                             " is a part of an object and comes with it; \"!" + name + "\" leaves it out");
+      std::string problem = section.name() + ".kinds: the kind ";
+      problem.append(name).append(" is a part of an object and comes with it; \"!");
+      context.fail(mark, problem.append(name).append("\" leaves it out"));
     }
   }
   return kinds;
@@ -116,6 +117,7 @@ void check_reference(const ConfigContext& context, const std::vector<TargetConfi
   if (other == targets.end()) {
     if (belongs_to_entry(targets, target.reference)) return;
     std::vector<std::string> names;
+    names.reserve(targets.size());
     for (const TargetConfig& known : targets) names.push_back(known.name);
     const auto meant = nearest(target.reference, names);
     fail("is not the name of a target" + (meant ? "; did you mean \"" + *meant + "\"?" : std::string()));

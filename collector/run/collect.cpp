@@ -96,6 +96,7 @@ class Run {
     }
     std::ranges::stable_sort(places, {}, [&](std::size_t i) { return rows[i] && rows[i]->failures > 0; });
     std::vector<PoolTask> tasks;
+    tasks.reserve(places.size());
     for (const std::size_t i : places) tasks.push_back(make_task(*ordered_[i], rows[i], looked_[i]));
     return tasks;
   }
