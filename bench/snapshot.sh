@@ -21,6 +21,34 @@ new_store() {
     "$(connection_string bench "$2" bench_reader)" >"$1.yaml"
 }
 
+# cpu_used: processor time of the server's processes that have ended and of our own, hundredths of a second.
+cpu_used() {
+  local -a server own
+  # Backends end shortly after their clients.
+  sleep 0.2
+  read -r -a server < <(sed 's/.*) //' "/proc/$(head -n 1 "$(cluster_dir bench)/data/postmaster.pid")/stat")
+  times >"$(scratch_dir)/times"
+  read -r -a own < <(sed -n '2s/[ms]/ /gp' "$(scratch_dir)/times")
+  cpu=$(awk -v s="$((server[13] + server[14]))" -v u="${own[0]} ${own[1]} ${own[2]} ${own[3]}" \
+    'BEGIN { split(u, t, " "); print s + 100 * (60 * t[1] + t[2] + 60 * t[3] + t[4]) }')
+}
+
+# both_times_of NAME COMMAND...: wall seconds, and processor seconds of client and server as NAME_cpu.
+both_times_of() {
+  local name=$1 before
+  cpu_used
+  before=$cpu
+  time_of "$@"
+  cpu_used
+  sample "${name}_cpu" "$(awk -v a="$cpu" -v b="$before" 'BEGIN { printf "%.2f", (a - b) / 100 }')"
+}
+
+# row_of_both LABEL NAME BASE [GOAL]
+row_of_both() {
+  printf '| %s | %s | %s | %s | %s |%s\n' "$1" "$(median "$2")" "$(ratio "$2" "$3")" "$(median "$2_cpu")" \
+    "$(ratio "$2_cpu" "$3_cpu")" " ${4-} |"
+}
+
 # bench_memory TABLES DATABASE: peaks of client and backend, one round.
 bench_memory() {
   local database=$2 store postmaster connection
@@ -69,29 +97,29 @@ bench_snapshot() {
   for ((round = 1; round <= rounds; round++)); do
     new_store "$store" "$database"
     forget_snapshots "$database"
-    time_of dump pg_dump --schema-only --host "$(cluster_socket bench)" --username postgres "$database"
-    time_of outside_first schema-audit --config "$store.yaml" collect
-    time_of outside_again schema-audit --config "$store.yaml" collect
-    time_of inside_first sql_on bench "$database" "SELECT schema_snapshot()"
-    time_of inside_again sql_on bench "$database" "SELECT schema_snapshot()"
+    both_times_of dump pg_dump --schema-only --host "$(cluster_socket bench)" --username postgres "$database"
+    both_times_of outside_first schema-audit --config "$store.yaml" collect
+    both_times_of outside_again schema-audit --config "$store.yaml" collect
+    both_times_of inside_first sql_on bench "$database" "SELECT schema_snapshot()"
+    both_times_of inside_again sql_on bench "$database" "SELECT schema_snapshot()"
     change_ten "$round" "$database"
-    time_of inside_changed sql_on bench "$database" "SELECT schema_snapshot()"
-    time_of inside_diff sql_on bench "$database" "SELECT count(*) FROM schema_diff(2, 3)"
-    time_of outside_changed schema-audit --config "$store.yaml" collect
-    time_of outside_diff schema-audit --config "$store.yaml" diff bench@2 bench@3
-    time_of connect sql_on bench "$database" "SELECT 1"
+    both_times_of inside_changed sql_on bench "$database" "SELECT schema_snapshot()"
+    both_times_of inside_diff sql_on bench "$database" "SELECT count(*) FROM schema_diff(2, 3)"
+    both_times_of outside_changed schema-audit --config "$store.yaml" collect
+    both_times_of outside_diff schema-audit --config "$store.yaml" diff bench@2 bench@3
+    both_times_of connect sql_on bench "$database" "SELECT 1"
   done
-  printf '\n## Snapshot of %s tables\n\n| what | wall seconds | pg_dump -s = 1 | goal |\n|---|---:|---:|---|\n' "$tables"
-  row "pg_dump -s" dump dump
-  row "schema-audit collect, first time, agentless" outside_first dump 0.25
-  row "the same again, nothing changed" outside_again dump 0.08
-  row "the same again, 10 tables changed" outside_changed dump 0.08
-  row "schema_snapshot(), first time" inside_first dump 0.15
-  row "the same again, nothing changed" inside_again dump 0.03
-  row "the same again, 10 tables changed" inside_changed dump 0.03
-  row "schema_diff(a, b), 10 changes" inside_diff dump "10 ms above a connection"
-  row "schema-audit diff of two stored snapshots" outside_diff dump "30 ms of CPU"
-  row "psql -c 'SELECT 1' (contained in every line of the database)" connect dump
+  printf '\n## Snapshot of %s tables\n\n| what | wall seconds | pg_dump -s = 1 | CPU seconds, client and server | pg_dump -s = 1 | goal |\n|---|---:|---:|---:|---:|---|\n' "$tables"
+  row_of_both "pg_dump -s" dump dump
+  row_of_both "schema-audit collect, first time, agentless" outside_first dump 0.25
+  row_of_both "the same again, nothing changed" outside_again dump 0.08
+  row_of_both "the same again, 10 tables changed" outside_changed dump 0.08
+  row_of_both "schema_snapshot(), first time" inside_first dump 0.15
+  row_of_both "the same again, nothing changed" inside_again dump 0.03
+  row_of_both "the same again, 10 tables changed" inside_changed dump 0.03
+  row_of_both "schema_diff(a, b), 10 changes" inside_diff dump "10 ms above a connection"
+  row_of_both "schema-audit diff of two stored snapshots" outside_diff dump "30 ms of CPU"
+  row_of_both "psql -c 'SELECT 1' (contained in every line of the database)" connect dump
   bench_memory "$tables" "$database"
   bench_size "$tables" "$database"
   psql_on bench postgres --quiet --command "DROP DATABASE $database"

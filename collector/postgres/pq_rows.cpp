@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "collector/postgres/local_settings.hpp"
 #include "core/kinds/catalog_reader.hpp"
 
 namespace schema_audit {
@@ -53,16 +54,7 @@ class PqCursor : public RowCursor {
 }  // namespace
 
 PqRows::PqRows(Connection& connection) : connection_(connection) {
-  std::string sql = "SELECT ";
-  Parameters parameters;
-  for (const auto& [name, value] : kCatalogSettings) {
-    if (!parameters.empty()) sql += ", ";
-    const auto n = parameters.size();
-    sql += "pg_catalog.set_config($" + std::to_string(n + 1) + ", $" + std::to_string(n + 2) + ", true)";
-    parameters.emplace_back(name);
-    parameters.emplace_back(value);
-  }
-  connection_.query(sql, parameters);
+  set_locally(connection_, kCatalogSettings);
 }
 
 std::unique_ptr<RowCursor> PqRows::open(std::string_view query) {

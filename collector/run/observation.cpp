@@ -13,9 +13,8 @@
 #include "collector/run/busy_catalog.hpp"
 #include "collector/run/log_access.hpp"
 #include "collector/run/log_reader.hpp"
-#include "core/canonical/hash.hpp"
 #include "core/kinds/catalog_reader.hpp"
-#include "core/kinds/mark_query.hpp"
+#include "core/kinds/cluster.hpp"
 #include "core/kinds/number_text.hpp"
 
 namespace schema_audit {
@@ -40,30 +39,6 @@ std::string one_value(Connection& connection, std::string_view sql) {
   return connection.query(sql).text(0, 0);
 }
 
-struct Marks {
-  std::string catalog;  // as catalog_mark_query() has it; empty: not asked for yet
-  std::string whole;    // empty when it cannot be told
-};
-
-// Another version of this program may read more than the last one did.
-Marks marks_of(Connection& connection) {
-  connection.query("SAVEPOINT mark");
-  try {
-    const Result result = connection.query(whole_mark_query(connection.server_version()));
-    Marks marks{result.text(0, 0), ""};
-    if (result.field(0, 1)) {
-      marks.whole = to_hex(sha256(SCHEMA_AUDIT_VERSION " " + std::to_string(kFormatVersion) + " " +
-                                  std::to_string(connection.server_version()) + " " + marks.catalog +
-                                  result.text(0, 1)));
-    }
-    return marks;
-  } catch (const PostgresError& error) {
-    if (error.sqlstate() != "42501") throw;
-    connection.query("ROLLBACK TO SAVEPOINT mark");
-    return {};
-  }
-}
-
 void read_events(Connection& connection, const std::string& version, bool standby, Store* store,
                  std::optional<TargetId> target, Observation& seen) {
   const LogAccess access = log_access(connection, version);
@@ -84,12 +59,33 @@ void read_events(Connection& connection, const std::string& version, bool standb
   }
 }
 
+void check_interrupt() {
+  if (interrupt_requested()) throw Interrupted();
+}
+
+// False: there is more to it than a part shows.
+bool read_part(RowSource& source, const ChangedPart& part, const Restart& restart,
+               const std::function<void(Object&&)>& sink, Observation& seen) {
+  if (!restart(&part.before)) return false;
+  int objects = 0;
+  seen.skipped = read_catalog(
+      source,
+      [&](Object&& root) {
+        ++objects;
+        sink(std::move(root));
+      },
+      check_interrupt, &part.now);
+  if (part.now.of(kRoleCatalog) == nullptr) read_cluster(source, sink);
+  seen.part = objects;
+  return seen.skipped.empty();
+}
+
 // One attempt; false when DDL came in between. lock_ms: how long to wait for locks altogether. has_log:
 // whether the log was read, which is so before the catalog is.
 bool observe_once(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
-                  const std::function<void(Object&&)>& sink, const EarlierLook* earlier, Observation& seen,
-                  int& lock_ms, bool& has_log) {
-  Marks marks;
+                  const Restart& restart, const std::function<void(Object&&)>& sink,
+                  const EarlierLook* earlier, Observation& seen, int& lock_ms, bool& has_log) {
+  CatalogMarks marks;
   {
     const ReadTransaction transaction(connection);
     PqRows source(connection);
@@ -113,22 +109,30 @@ bool observe_once(Connection& connection, Store* store, std::optional<TargetId> 
     if (!version.empty()) seen.snapshot.extension_version = version;
     read_events(connection, version, about.text(0, 2) == "t", store, target, seen);
     has_log = seen.no_events.empty();
+    std::optional<ChangedPart> part;
     if (earlier != nullptr) {
-      marks = marks_of(connection);
-      seen.snapshot.mark = marks.whole;
-      seen.unchanged = !seen.snapshot.mark.empty() && seen.snapshot.mark == earlier->mark &&
-                       seen.snapshot.lineage == earlier->lineage;
-      if (seen.unchanged) return true;
+      marks = catalog_marks(connection);
+      seen.places = marks.places;
+      if (seen.places) seen.snapshot.mark = seen.places->mark;
+      if (seen.snapshot.lineage == earlier->lineage) {
+        seen.unchanged = !seen.snapshot.mark.empty() && seen.snapshot.mark == earlier->mark;
+        if (seen.unchanged) return true;
+        part = changed_part(connection, *earlier, marks);
+      }
     }
-    seen.skipped = read_catalog(source, sink, [] {
-      if (interrupt_requested()) throw Interrupted();
-    });
-    read_cluster(source, sink);
-    if (marks.catalog.empty()) marks.catalog = one_value(connection, catalog_mark_query());
+    if (!part || !read_part(source, *part, restart, sink, seen)) {
+      if (part) read_all_again(connection);
+      seen.part.reset();
+      restart(nullptr);
+      seen.skipped = read_catalog(source, sink, check_interrupt);
+      read_cluster(source, sink);
+    }
+    if (marks.catalog.empty()) marks.catalog = catalog_mark(connection);
   }
   const ReadTransaction later(connection);
-  return one_value(connection, kCurrentSnapshot) == seen.snapshot.xact_snapshot ||
-         one_value(connection, catalog_mark_query()) == marks.catalog;
+  if (one_value(connection, kCurrentSnapshot) == seen.snapshot.xact_snapshot) return true;
+  const PqRows settings(connection);
+  return catalog_mark(connection) == marks.catalog;
 }
 
 // The deparse functions fail in these ways when the object they were asked about is gone meanwhile.
@@ -152,7 +156,7 @@ void pause(int attempt) {
 }  // namespace
 
 Observation observe(Connection& connection, Store* store, std::optional<TargetId> target, const Clock& clock,
-                    const std::function<void()>& restart, const std::function<void(Object&&)>& sink,
+                    const Restart& restart, const std::function<void(Object&&)>& sink,
                     const EarlierLook* earlier) {
   const auto begin = std::chrono::steady_clock::now();
   int lock_ms = 0;
@@ -163,9 +167,9 @@ Observation observe(Connection& connection, Store* store, std::optional<TargetId
     if (attempt > 1) pause(attempt);
     seen = {};
     has_log = false;
-    restart();
     try {
-      if (observe_once(connection, store, target, clock, sink, earlier, seen, lock_ms, has_log)) return seen;
+      if (observe_once(connection, store, target, clock, restart, sink, earlier, seen, lock_ms, has_log))
+        return seen;
     } catch (const PostgresError& error) {
       if (is_locked(error)) {
         const auto waited = std::chrono::steady_clock::now() - begin;

@@ -38,6 +38,10 @@ class Intake {
     }
   }
 
+  // Of the selected objects those that do not come are gone; all others are as they were. False when it is
+  // not known where in the catalog one of them is.
+  bool keep_others(const CatalogSelection& only) { return builder_.keep_others(only); }
+
   std::vector<Skipped> left_out() const { return selection_.left_out(); }
 
   // What another scope shows or hides was neither added nor removed.
@@ -92,22 +96,24 @@ ObservedTarget observe_target(const ObservationTask& task, PoolPlace& place) {
     if (latest) former = scope_from_json(latest->scope);
   }
   EarlierLook earlier;
-  if (latest && former == task.target.scope && latest->format_version == kFormatVersion)
-    earlier = {latest->lineage, latest->mark};
-  // Nothing of it is needed where nothing has changed.
+  if (latest && former == task.target.scope && latest->format_version == kFormatVersion) {
+    earlier = {latest->lineage, latest->mark, std::nullopt};
+    // Where something was left out, it takes a whole reading to count it.
+    if (skipped_from_json(latest->skipped).empty()) earlier.places = store->catalog_places(*task.id);
+  }
   std::optional<Intake> intake;
-  const auto begin = [&] {
-    intake.emplace(task.target.scope, former,
-                   task.id ? store->open_versions(*task.id) : std::vector<OpenVersion>{});
-  };
   ObservedTarget result;
   const Teller teller(task);
   std::string kind;
   result.seen = observe(
-      connection, store.get(), task.id, task.clock, [&] { intake.reset(); },
+      connection, store.get(), task.id, task.clock,
+      [&](const CatalogSelection* only) {
+        intake.emplace(task.target.scope, former,
+                       task.id ? store->open_versions(*task.id) : std::vector<OpenVersion>{});
+        return only == nullptr || intake->keep_others(*only);
+      },
       [&](Object&& root) {
         if (root.kind != kind) teller.tell(kind = root.kind);
-        if (!intake) begin();
         intake->take(std::move(root));
       },
       &earlier);
@@ -120,7 +126,10 @@ ObservedTarget observe_target(const ObservationTask& task, PoolPlace& place) {
     result.delta.objects = latest->objects;
     spdlog::debug("target {}: the catalog is as it was at snapshot {}", task.target.name, latest->id);
   } else {
-    if (!intake) begin();
+    if (result.seen.part) {
+      spdlog::debug("target {}: {} objects read that may have changed since snapshot {}", task.target.name,
+                    *result.seen.part, latest->id);
+    }
     for (Skipped& left_out : intake->left_out()) result.seen.skipped.push_back(std::move(left_out));
     result.delta = intake->finish();
   }

@@ -118,6 +118,7 @@ void Recorder::keep(const TargetConfig& target, ObservedTarget& observed, Target
   seen.events.rows = {};
   const auto before = store_.latest_snapshot(id);
   outcome.snapshot = store_.add_snapshot(id, seen.snapshot, observed.delta);
+  if (seen.places && !seen.unchanged) store_.set_catalog_places(id, *seen.places);
   outcome.first = !before.has_value();
   outcome.objects = observed.delta.objects;
   outcome.left_out = count_left_out(observed.seen.skipped);

@@ -34,7 +34,11 @@ Side live_side(const Reference& reference, const Config& config, Store* store, c
   Side side;
   side.name = target.name;
   const Observation seen = observe(
-      connection, store, id, clock, [&] { side.objects.clear(); },
+      connection, store, id, clock,
+      [&](const CatalogSelection*) {
+        side.objects.clear();
+        return true;
+      },
       [&](Object&& root) { side.objects.push_back(std::move(root)); });
   side.environment = target.environment;
   side.lineage = seen.snapshot.lineage;

@@ -346,14 +346,25 @@ constexpr std::string_view kMarks = R"sql(
 ALTER TABLE snapshot ADD COLUMN mark TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array<Migration, 8> kMigrations = {{{1, "first", kFirst},
+// By which it is known where a catalog has changed since the newest snapshot: that with this mark.
+constexpr std::string_view kPlaces = R"sql(
+CREATE TABLE catalog_places (
+  target_id INTEGER PRIMARY KEY REFERENCES target,
+  mark TEXT NOT NULL,
+  elsewhere TEXT NOT NULL,
+  places BLOB NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array<Migration, 9> kMigrations = {{{1, "first", kFirst},
                                                    {2, "trust", kTrust},
                                                    {3, "keep", kKeep},
                                                    {4, "channels", kChannels},
                                                    {5, "fleet", kFleet},
                                                    {6, "clusters", kClusters},
                                                    {7, "attachments", kAttachments},
-                                                   {8, "marks", kMarks}}};
+                                                   {8, "marks", kMarks},
+                                                   {9, "places", kPlaces}}};
 
 }  // namespace
 

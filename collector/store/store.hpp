@@ -21,6 +21,7 @@
 #include "collector/store/attempt_row.hpp"
 #include "collector/store/channel_row.hpp"
 #include "collector/store/event_row.hpp"
+#include "collector/store/places_row.hpp"
 #include "collector/store/prune.hpp"
 #include "collector/store/report_row.hpp"
 #include "collector/store/seal_row.hpp"
@@ -174,6 +175,10 @@ class Store {
 
   virtual std::vector<ChannelRow> channels() = 0;  // by name; those that were ever asked
   virtual void put_channel(const ChannelRow& row) = 0;
+
+  // Where the catalog was what at the newest snapshot that tells; see PlacesRow::mark.
+  virtual std::optional<PlacesRow> catalog_places(TargetId target) = 0;
+  virtual void set_catalog_places(TargetId target, const PlacesRow& row) = 0;
 
   // Up to where it was told what changed in a cluster, by whatever name that has here. Its snapshot is not
   // pruned.

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/kinds/changed_roots.hpp"
+
 namespace schema_audit {
 
 struct CatalogMark {
@@ -27,12 +29,6 @@ struct CatalogMark {
 //
 // The places are left empty when the text is the known one.
 CatalogMark catalog_mark(const std::string& known);
-
-// An object that rows of the catalog belong to.
-struct Address {
-  std::uint32_t catalog;
-  std::uint32_t oid;
-};
 
 // What the rows belong to that differ between two marks: relations, types, routines, statistics, and parts of
 // them that have a comment. nullopt when it cannot be told, or when rows differ that belong to nothing of the

@@ -1,63 +1,14 @@
 #include "extension/store/changed_roots.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <string>
 #include <vector>
 
-#include "core/kinds/registry.hpp"
 #include "extension/backend/spi.hpp"
 
 namespace schema_audit {
 
 namespace {
-
-constexpr std::size_t kMostChanged = 2000;
-constexpr std::size_t kMostRoots = 5000;
-
-// A table has a row type and that an array type, which others may name. Whose text shows the names of columns
-// that a function returns depends on the function only, so from routines and types it goes on to what depends
-// on those. A row of zeros: something else depends on what has changed (a cast, an operator, a publication),
-// or a member of an extension has changed, whose privileges may be an object of their own.
-constexpr const char* kRoots = R"sql(
-WITH RECURSIVE changed AS (
-  SELECT c.class, c.oid FROM unnest($1::text[]::oid[], $2::text[]::oid[]) AS c (class, oid)
-), row_types AS (
-  SELECT class, oid FROM changed
-  UNION SELECT 1247, r.reltype FROM changed AS c JOIN pg_class AS r ON c.class = 1259 AND r.oid = c.oid WHERE r.reltype <> 0
-  UNION SELECT 1259, t.typrelid FROM changed AS c JOIN pg_type AS t ON c.class = 1247 AND t.oid = c.oid WHERE t.typrelid <> 0
-), named AS (
-  SELECT class, oid FROM row_types
-  UNION SELECT 1247, t.typarray FROM row_types AS c JOIN pg_type AS t ON c.class = 1247 AND t.oid = c.oid WHERE t.typarray <> 0
-), reached (class, oid, goes_on) AS (
-  SELECT class, oid, true FROM named
-  UNION
-  SELECT d.classid, d.objid, d.classid IN (1247, 1255)
-  FROM reached AS r JOIN pg_depend AS d ON d.refclassid = r.class AND d.refobjid = r.oid
-  WHERE r.goes_on
-), wholes AS (
-  SELECT class, oid FROM reached
-  UNION SELECT d.refclassid, d.refobjid FROM changed AS c
-  JOIN pg_depend AS d ON d.classid = c.class AND d.objid = c.oid AND d.deptype IN ('i', 'a', 'P', 'S')
-)
-SELECT 0 AS class, 0 AS oid FROM wholes AS w WHERE class NOT IN (1247, 1255, 1259, 2604, 2606, 2618, 2620, 3256, 3381)
-UNION SELECT 0, 0 FROM wholes AS w JOIN pg_depend AS m ON m.classid = w.class AND m.objid = w.oid AND m.deptype = 'e'
-UNION SELECT class, oid FROM wholes AS w WHERE class IN (1247, 1255, 1259, 3381)
-  AND NOT EXISTS (SELECT FROM pg_type AS t WHERE w.class = 1247 AND t.oid = w.oid AND (t.typrelid <> 0
-    OR t.oid = (SELECT e.typarray FROM pg_type AS e WHERE e.oid = t.typelem)))
-UNION SELECT 1259, i.indrelid FROM wholes AS w JOIN pg_index AS i ON w.class = 1259 AND i.indexrelid = w.oid
-UNION SELECT 1259, c.conrelid FROM wholes AS w JOIN pg_constraint AS c ON w.class = 2606 AND c.oid = w.oid WHERE c.conrelid <> 0
-UNION SELECT 1247, c.contypid FROM wholes AS w JOIN pg_constraint AS c ON w.class = 2606 AND c.oid = w.oid WHERE c.contypid <> 0
-UNION SELECT 1259, t.tgrelid FROM wholes AS w JOIN pg_trigger AS t ON w.class = 2620 AND t.oid = w.oid
-UNION SELECT 1259, r.ev_class FROM wholes AS w JOIN pg_rewrite AS r ON w.class = 2618 AND r.oid = w.oid
-UNION SELECT 1259, p.polrelid FROM wholes AS w JOIN pg_policy AS p ON w.class = 3256 AND p.oid = w.oid
-UNION SELECT 1259, a.adrelid FROM wholes AS w JOIN pg_attrdef AS a ON w.class = 2604 AND a.oid = w.oid
-UNION SELECT 1259, t.typrelid FROM wholes AS w JOIN pg_type AS t ON w.class = 1247 AND t.oid = w.oid WHERE t.typrelid <> 0
-UNION SELECT 1247, t.typelem FROM wholes AS w JOIN pg_type AS t ON w.class = 1247 AND t.oid = w.oid
-  JOIN pg_type AS e ON e.oid = t.typelem AND e.typrelid = 0
-UNION SELECT 1247, r.rngtypid FROM wholes AS w JOIN pg_range AS r ON w.class = 1247 AND r.rngmultitypid = w.oid
-ORDER BY 1, 2
-)sql";
 
 std::uint32_t to_oid(const std::optional<std::string>& text) {
   std::uint32_t oid = 0;
@@ -69,39 +20,10 @@ std::uint32_t to_oid(const std::optional<std::string>& text) {
 
 std::optional<CatalogSelection> changed_roots(std::span<const Address> changed) {
   if (changed.size() > kMostChanged) return std::nullopt;
-  std::vector<std::string> numbers;
-  for (const Address& address : changed) {
-    numbers.push_back(std::to_string(address.catalog));
-    numbers.push_back(std::to_string(address.oid));
-  }
-  std::vector<std::string_view> catalogs;
-  std::vector<std::string_view> oids;
-  for (std::size_t i = 0; i < numbers.size(); i += 2) {
-    catalogs.push_back(numbers[i]);
-    oids.push_back(numbers[i + 1]);
-  }
-  const std::vector<SpiValue> values{spi_text_array(catalogs), spi_text_array(oids)};
-  const std::vector<SpiRow> rows = spi_query(kRoots, values, true);
-  if (rows.size() > kMostRoots) return std::nullopt;
-  CatalogSelection selection;
-  for (const Catalog catalog :
-       {Catalog::kRelation, Catalog::kType, Catalog::kProcedure, Catalog::kStatistics}) {
-    std::vector<std::uint32_t> roots;
-    for (const SpiRow& row : rows) {
-      if (to_oid(row.at(0)) == static_cast<std::uint32_t>(catalog)) roots.push_back(to_oid(row.at(1)));
-    }
-    selection.limit(catalog, std::move(roots));
-  }
-  // Of everything else no row has changed.
-  const bool others = !rows.empty() && to_oid(rows.front().at(0)) == 0;
-  if (others) return selection;
-  for (const auto kinds : {registry(), cluster_registry()}) {
-    for (const Kind* kind : kinds) {
-      const Catalog catalog = root_catalog(*kind);
-      if (selection.of(catalog) == nullptr) selection.limit(catalog, {});
-    }
-  }
-  return selection;
+  std::vector<Address> roots;
+  for (const SpiRow& row : spi_query(changed_roots_query(changed).c_str(), {}, true))
+    roots.push_back({to_oid(row.at(0)), to_oid(row.at(1))});
+  return selection_of(roots);
 }
 
 }  // namespace schema_audit

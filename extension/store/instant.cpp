@@ -1,6 +1,7 @@
 #include "extension/store/instant.hpp"
 
 #include "core/kinds/catalog_reader.hpp"
+#include "core/kinds/changed_roots.hpp"
 #include "core/kinds/cluster.hpp"
 #include "extension/backend/catalog_as_of.hpp"
 #include "extension/backend/spi.hpp"
@@ -53,11 +54,6 @@ std::optional<CatalogSelection> what_changed(const std::string& places, const In
   const auto addresses = changed_addresses(places, now.places);
   return addresses ? changed_roots(*addresses) : std::nullopt;
 }
-
-constexpr std::array<std::pair<const char*, const char*>, 3> kSettingsForAll{
-    {{"enable_nestloop", "off"}, {"enable_hashjoin", "on"}, {"enable_mergejoin", "on"}}};
-constexpr std::array<std::pair<const char*, const char*>, 3> kSettingsForFew{
-    {{"enable_nestloop", "on"}, {"enable_hashjoin", "off"}, {"enable_mergejoin", "off"}}};
 
 // For whoever wonders why it took so long, or so little.
 void tell_count(int objects) {

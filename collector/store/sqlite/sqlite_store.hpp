@@ -86,6 +86,9 @@ class SqliteStore : public Store {
   void set_drift_digest(TargetId target, TargetId reference, const std::string& digest,
                         const Timestamp& now) override;
 
+  std::optional<PlacesRow> catalog_places(TargetId target) override;
+  void set_catalog_places(TargetId target, const PlacesRow& row) override;
+
   std::optional<ToldCluster> told_cluster(const std::string& cluster) override;
   void set_told_cluster(const std::string& cluster, const ToldCluster& told) override;
 
