@@ -10,6 +10,7 @@
 #include "collector/interrupt.hpp"
 #include "collector/store/event_columns.hpp"
 #include "collector/store/seal_hash.hpp"
+#include "collector/store/sqlite/packed_body.hpp"
 #include "collector/store/sqlite/row_binding.hpp"
 #include "collector/store/sqlite/sqlite_error.hpp"
 #include "collector/store/sqlite/sqlite_file.hpp"
@@ -129,7 +130,7 @@ class Verification {
       std::string body;
       RowReader(rows).read(target, kind, identity, snapshot, hash, body);
       ++all;
-      if (to_bytes(sha256(body)) == hash) continue;
+      if (to_bytes(sha256(unpack_body(std::move(body)))) == hash) continue;
       ++wrong;
       if (first.empty())
         first =

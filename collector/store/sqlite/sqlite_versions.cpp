@@ -1,5 +1,8 @@
 #include <SQLiteCpp/Statement.h>
 
+#include <utility>
+
+#include "collector/store/sqlite/packed_body.hpp"
 #include "collector/store/sqlite/row_binding.hpp"
 #include "collector/store/sqlite/sqlite_store.hpp"
 
@@ -20,6 +23,7 @@ std::vector<VersionRow> select_versions(SQLite::Database& database, const char* 
     VersionRow& row = rows.emplace_back();
     RowReader(select).read(row.key.kind, row.key.identity, row.hash, row.body, row.hints, row.first_snapshot,
                            row.last_snapshot);
+    row.body = unpack_body(std::move(row.body));
   }
   return rows;
 }
@@ -59,8 +63,10 @@ void SqliteStore::write_delta(TargetId target, SnapshotId id, const SnapshotDelt
       *database_,
       "INSERT INTO object_version (target_id, kind, identity, first_snapshot, hash, hints, body)"
       " VALUES (?, ?, ?, ?, ?, ?, ?)");
+  BodyPacker packer;
   for (const ObjectVersion& row : delta.opened) {
-    execute(open, target, row.key.kind, row.key.identity, id, row.hash, Blob{row.hints}, Blob{row.body});
+    execute(open, target, row.key.kind, row.key.identity, id, row.hash, Blob{row.hints},
+            Blob{packer.pack(row.body)});
   }
 }
 
