@@ -67,7 +67,7 @@ std::string incarnation_prefix(std::string_view lineage) {
     return std::string(width - std::min(width, text.size()), '0') + text;
   };
   const auto slash = lineage.find('/');
-  const std::string system = hex(lineage.substr(0, slash), 16);
+  std::string system = hex(lineage.substr(0, slash), 16);
   if (system.empty() || slash == std::string_view::npos) return system;
   const std::string database = hex(lineage.substr(slash + 1), 8);
   return database.empty() ? "" : system + database;

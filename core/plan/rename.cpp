@@ -38,7 +38,8 @@ void replace_everywhere(std::vector<Object>& objects, const std::string& from, c
   const auto change = [&](const std::string& text) { return replace_name(text, from, to, prefix); };
   for (Object& root : objects) {
     root.arguments = change(root.arguments);
-    if (root.kind == "cast" || root.kind == "transform") root.name = change(root.name);
+    if (root.kind == "cast" || root.kind == "transform" || root.kind == "changed_privileges")
+      root.name = change(root.name);
     change_texts(root.attributes, change);
     for (Object& child : root.children) {
       if (child.kind == "publication_table") child.name = change(child.name);
@@ -195,6 +196,7 @@ class Renamer {
         }));
       }
       const std::vector<Object*> owned = ready_to_go(root, schema);
+      for (const Object& part : root.children) make_way(part, schema);
       add(root, root,
           "ALTER " + room->target(unit_of(root, root)) + " SET SCHEMA " + quote_identifier(schema));
       root.schema = schema;
@@ -251,6 +253,31 @@ class Renamer {
                }));
     }
     return owned;
+  }
+
+  static bool has_index(const Object& part) {
+    const std::string_view type = part.attributes.text("constraint_type");
+    return part.kind == "index" ||
+           (part.kind == "constraint" && (type == "primary key" || type == "unique" || type == "exclusion"));
+  }
+
+  // What another index of that name in the schema, which has no two, is called meanwhile.
+  void make_way(const Object& part, const std::string& schema) {
+    if (!has_index(part)) return;
+    const auto bears = [](const std::string& name) {
+      return [&name](const Object& other) { return has_index(other) && other.name == name; };
+    };
+    const auto is_taken = [&](const std::string& name) {
+      return std::any_of(before_.begin(), before_.end(), [&](const Object& other) {
+        return other.schema == schema &&
+               (other.name == name || std::any_of(other.children.begin(), other.children.end(), bears(name)));
+      });
+    };
+    for (Object& other : before_) {
+      if (other.schema != schema) continue;
+      const auto held = std::find_if(other.children.begin(), other.children.end(), bears(part.name));
+      if (held != other.children.end()) set_part_name(other, *held, free_name(part.name, "_old", is_taken));
+    }
   }
 
   // An owned sequence moves with its table, and only so.

@@ -8,7 +8,6 @@
 namespace schema_audit {
 namespace {
 
-using test::event;
 using test::table;
 
 // System 1, database 16384, timeline 1.

@@ -109,5 +109,33 @@ TEST(Rename, AnOwnedSequenceWhoseNameIsTaken) {
                           "ALTER SEQUENCE b.s_new RENAME TO r;"));
 }
 
+// What an extension's member is called goes with its schema.
+TEST(Rename, OfASchemaWithMembersOfAnExtension) {
+  const auto member = [](const char* name, TextMap privileges) {
+    return root("changed_privileges", "", name, 0, {{"privileges", std::move(privileges)}});
+  };
+  EXPECT_THAT(plan({schema("w2", 1), member("type w2.citext", {{"bob", "USAGE"}})},
+                   {schema("w", 1), member("type w.citext", {{"eve", "USAGE"}})}),
+              testing::AllOf(testing::Contains("ALTER SCHEMA w2 RENAME TO w;"),
+                             testing::Contains(HasSubstr("w.citext")),
+                             testing::Not(testing::Contains(HasSubstr("w2.citext")))));
+}
+
+// A schema has no two indexes of one name.
+TEST(Rename, OnTheWayNoIndexIsInTheWay) {
+  const auto indexed = [](const char* place, const char* name, std::uint32_t oid, bool has) {
+    std::vector<Object> parts;
+    if (has)
+      parts.push_back(
+          test::part("index", "i", {oid + 1, 0}, {{"method", "btree"}, {"columns", TextList{"a"}}}));
+    return test::with(table(place, name, oid), std::move(parts));
+  };
+  EXPECT_THAT(
+      plan({schema("a", 1), schema("b", 2), indexed("a", "t", 100, true), indexed("b", "u", 200, true)},
+           {schema("a", 1), schema("b", 2), indexed("b", "t", 100, true), indexed("b", "u", 200, false)}),
+      ElementsAre("ALTER INDEX b.i RENAME TO i_old;", "ALTER TABLE a.t SET SCHEMA b;",
+                  "DROP INDEX b.i_old;"));
+}
+
 }  // namespace
 }  // namespace schema_audit
