@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs statements one by one, collects after each, and holds every Nth collection against one from nothing.
 
-Statements come from files of SQL, and from random walks (test/walks/ddl.py), of which many fail. Prints what was stored differently, and behind that how many collections were compared and of how
-many only a part of the catalog was read.
+Statements come from files of SQL, and from random walks (test/walks/ddl.py), of which many fail. Prints what was stored
+differently, and behind that how many collections were compared and of how many only a part of the catalog was read.
 """
 import argparse
 import pathlib
