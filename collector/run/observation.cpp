@@ -189,7 +189,7 @@ Observation observe(Connection& connection, Store* store, std::optional<TargetId
                            "the schema changed while it was read, in " + std::to_string(kAttempts) +
                                " attempts; try again later" + last);
   if (has_log) throw BusyCatalog(busy, std::move(seen));
-  throw busy;
+  throw PostgresError(busy);
 }
 
 }  // namespace schema_audit
