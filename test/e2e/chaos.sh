@@ -49,7 +49,7 @@ same_as_witness "cuts"
 # It falls silent: packets vanish and nobody says so
 
 on_target "ALTER TABLE cut_1 DROP note"
-echo "stall 30000" >"$network/mode"
+echo "stall 5000" >"$network/mode"
 SECONDS=0
 exits "a network that falls silent" 3 collect
 contains "is told" "$stderr" "does not answer any more; gave up"
