@@ -15,30 +15,25 @@ struct PlaceRows {
   std::string_view catalog;
   std::string_view key;        // the OID of what a row belongs to
   std::string_view condition;  // empty: all of them
+  // The column with the OID of the relation that a row goes with, where that can be a temporary one.
+  std::string_view relation = "";
   std::string_view seed = "0";
 };
 
 constexpr auto kPlaceRows = std::to_array<PlaceRows>({
     {"pg_class", "r.oid", "r.relpersistence <> 't'"},
     // The system's columns have nothing that a snapshot is made of.
-    {"pg_attribute", "r.attrelid",
-     "r.attrelid >= 16384 AND r.attnum > 0 AND NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = "
-     "r.attrelid)"},
-    {"pg_attrdef", "r.adrelid", "NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.adrelid)"},
-    {"pg_constraint", "GREATEST(r.conrelid, r.contypid)",
-     "NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.conrelid)"},
+    {"pg_attribute", "r.attrelid", "r.attrelid >= 16384 AND r.attnum > 0", "r.attrelid"},
+    {"pg_attrdef", "r.adrelid", "", "r.adrelid"},
+    {"pg_constraint", "GREATEST(r.conrelid, r.contypid)", "", "r.conrelid"},
     // Before 14 an index becomes valid in place.
-    {"pg_index", "r.indrelid",
-     "r.indexrelid >= 16384 AND NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.indrelid)",
-     "r.indisvalid::pg_catalog.int4"},
-    {"pg_rewrite", "r.ev_class",
-     "r.oid >= 16384 AND NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.ev_class)"},
-    {"pg_trigger", "r.tgrelid", "NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.tgrelid)"},
-    {"pg_policy", "r.polrelid", "NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.polrelid)"},
-    {"pg_inherits", "r.inhrelid", "NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.inhrelid)"},
-    {"pg_sequence", "r.seqrelid", "NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.seqrelid)"},
-    {"pg_partitioned_table", "r.partrelid",
-     "NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = r.partrelid)"},
+    {"pg_index", "r.indrelid", "r.indexrelid >= 16384", "r.indrelid", "r.indisvalid::pg_catalog.int4"},
+    {"pg_rewrite", "r.ev_class", "r.oid >= 16384", "r.ev_class"},
+    {"pg_trigger", "r.tgrelid", "", "r.tgrelid"},
+    {"pg_policy", "r.polrelid", "", "r.polrelid"},
+    {"pg_inherits", "r.inhrelid", "", "r.inhrelid"},
+    {"pg_sequence", "r.seqrelid", "", "r.seqrelid"},
+    {"pg_partitioned_table", "r.partrelid", "", "r.partrelid"},
     {"pg_foreign_table", "r.ftrelid", "r.ftrelid >= 16384"},
     {"pg_proc", "r.oid",
      "r.oid >= 16384 AND NOT EXISTS (SELECT FROM spaces AS s WHERE s.oid = r.pronamespace)"},
@@ -156,6 +151,10 @@ std::string sums_by_place() {
             " AS place, pg_catalog.hash_array_extended(ARRAY[r.xmin], " + std::string(of.seed) +
             ") AS hash FROM pg_catalog." + std::string(of.catalog) + " AS r";
     if (!of.condition.empty()) rows += " WHERE " + std::string(of.condition);
+    if (!of.relation.empty()) {
+      rows += of.condition.empty() ? " WHERE " : " AND ";
+      rows += "NOT EXISTS (SELECT FROM passing AS p WHERE p.oid = " + std::string(of.relation) + ")";
+    }
     rows += "\n";
   }
   return "(SELECT pg_catalog.string_agg(p.place || ':' || p.sum, ' ' ORDER BY p.place) FROM (\n"
